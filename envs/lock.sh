@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Pin and hash every package of envs/*.in for all platforms at once; needs `pip install uv`.
+set -euo pipefail
+cd "$(dirname "$0")"
+lock() {
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-annotate --custom-compile-command "envs/lock.sh" "$@"
+}
+lock requirements.in --output-file requirements.txt
+lock dev.in --output-file dev.txt

@@ -1,0 +1,140 @@
+"""One dataset: the file a lab writes."""
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from motifold.config.source import Source
+from motifold.config.strict import Name, Strict, setting
+
+SEQUENCE_DEFAULTS = {
+    "classification": [
+        "majority", "composition", "nearest", "kmer_logistic", "position_logistic",
+        "random_forest", "gradient_boosting", "mlp", "cnn",
+    ],
+    "regression": [
+        "mean", "composition", "nearest", "kmer_ridge", "position_ridge",
+        "random_forest", "gradient_boosting", "mlp", "cnn",
+    ],
+}  # fmt: skip
+IMAGE_DEFAULTS = {
+    "classification": [
+        "majority", "composition", "nearest", "pixel_logistic",
+        "random_forest", "gradient_boosting", "mlp", "image_cnn",
+    ],
+    "regression": [
+        "mean", "composition", "nearest", "pixel_ridge",
+        "random_forest", "gradient_boosting", "mlp", "image_cnn",
+    ],
+}  # fmt: skip
+Metric = Literal[
+    "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc",
+    "r2", "pearson", "spearman",
+]  # fmt: skip
+
+
+class Fit(Strict):
+    """How sequences of different lengths become one width."""
+
+    length: int | Literal["longest"] = setting(
+        "longest", "Letters of every encoded sequence; longest: as many as the longest has."
+    )
+    align: Literal["start", "center", "end"] = setting(
+        "start", "Which part stays in place when a sequence is padded or cropped."
+    )
+
+
+class Split(Strict):
+    """How examples are held out."""
+
+    by: Literal["random", "group", "chromosome", "similarity", "column"] | None = setting(
+        None,
+        "What stays together: nothing, groups, chromosomes, near-duplicates (similarity), or a "
+        "given split (column). Left out: column if the data bring a split, else similarity.",
+    )
+    folds: int = setting(5, "Number of folds.", ge=2, le=100)
+    repeats: int = setting(1, "How often the folds are drawn anew.", ge=1, le=100)
+    validation: float = setting(
+        0.15, "Share of each training fold that decides when training stops.", gt=0, lt=0.9
+    )
+    word: int = setting(
+        20, "Sequences that share a word of so many letters, on either strand, are similar.", ge=8, le=31
+    )
+
+
+class Interpret(Strict):
+    """What is explained, and how."""
+
+    models: Literal["best", "all"] | list[Name] = setting(
+        "best", "best: the best network; all: every network; or a list of names."
+    )
+    methods: list[
+        Literal["gradient_input", "integrated_gradients", "mutagenesis", "grad_cam"]
+    ] | None = setting(None, "Attribution methods; left out: those that suit the data.")
+    examples: int = setting(200, "Held-out examples that are explained.", ge=1, le=100_000)
+    steps: int = setting(32, "Steps of integrated gradients.", ge=2, le=10_000)
+
+
+class NewData(Strict):
+    """New data to score with the final model."""
+
+    name: Name = setting(..., "Name of the output file.")
+    source: Source = setting(..., "Where the new examples are.")
+
+
+class Dataset(Strict):
+    """A set of labelled sequences or images and what to do with it."""
+
+    description: str = setting("", "A sentence for the report.")
+    type: Literal["dna", "rna", "image"] = setting(..., "What the examples are.")
+    task: Literal["classification", "regression"] | None = setting(
+        None, "What the labels are; inferred from them if left out."
+    )
+    source: Source = setting(..., "Where the examples are; see the formats.")
+    fit: Fit = setting(Fit(), "Length policy for sequences.")
+    split: Split = setting(Split(), "How examples are held out.")
+    metric: Metric | None = setting(
+        None, "The score that decides; left out: balanced_accuracy for classes, r2 for numbers."
+    )
+    models: list[Name] | None = setting(
+        None, "Names of models to train; left out: the ladder that suits the data."
+    )
+    settings: dict[Name, dict[str, Any]] = setting(
+        {}, "Changes to a named model for this dataset only: {cnn: {epochs: 20}}."
+    )
+    interpret: Interpret = setting(Interpret(), "What is explained, and how.")
+    predict: list[NewData] = setting([], "New data to score with the final model.")
+
+    @model_validator(mode="after")
+    def _agree(self) -> "Dataset":
+        image = self.source.format in {"image_folder", "idx", "npz", "builtin"} or (
+            self.source.format == "table" and self.source.image is not None
+        )
+        if image != (self.type == "image"):
+            raise ValueError(
+                f"format '{self.source.format}' does not hold examples of type '{self.type}'"
+            )
+        if self.models is not None and len(set(self.models)) < len(self.models):
+            raise ValueError("'models' names a model twice")
+        return self
+
+    def model_names(self) -> list[str]:
+        """Names of the models to train, the default ladder if none were given."""
+        if self.models is not None:
+            return list(self.models)
+        ladder = IMAGE_DEFAULTS if self.type == "image" else SEQUENCE_DEFAULTS
+        return ladder[self.task or "classification"]
+
+
+class Study(Strict):
+    """The main configuration: which datasets run, and where things are."""
+
+    datasets: list[Name] = setting(..., "Datasets that a plain run works on.")
+    dataset_folders: list[str] = setting(
+        ["config/datasets"], "Folders of dataset files, searched in order."
+    )
+    model_files: list[str] = setting(
+        ["config/models.yaml"], "Files of named models; later files add to or replace earlier ones."
+    )
+    seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Seed of everything random.")
+    data_mirror: str | None = setting(None, "Folder that is looked in before any download.")

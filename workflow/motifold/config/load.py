@@ -1,0 +1,178 @@
+"""Read the configuration files; a mistake becomes one sentence."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from motifold.config.dataset import Dataset, Study
+from motifold.config.mistakes import sentence
+from motifold.config.model import Model, Network
+from motifold.config.strict import NAME
+from motifold.errors import SettingsError, UserError, nearest
+
+MODEL: TypeAdapter[Any] = TypeAdapter(Model)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the configuration says, checked.
+
+    Attributes
+    ----------
+    study
+        The main configuration.
+    datasets
+        Every dataset of the dataset folders by name, whether it runs or not.
+    models
+        Every named model.
+    """
+
+    study: Study
+    datasets: dict[str, Dataset]
+    models: dict[str, Any]
+
+    def model(self, dataset: str, name: str) -> Any:
+        """Settings of one named model with the dataset's own changes on top."""
+        changes = self.datasets[dataset].settings.get(name, {})
+        return MODEL.validate_python({**self.models[name].model_dump(), **changes})
+
+    def networks(self) -> list[str]:
+        """Names of the models that are Keras networks."""
+        return [name for name, model in self.models.items() if isinstance(model, Network)]
+
+    def simple(self) -> list[str]:
+        """Names of the models that are none."""
+        return [name for name, model in self.models.items() if not isinstance(model, Network)]
+
+
+def load_plan(config: dict[str, Any], file: str = "config/config.yaml") -> Plan:
+    """Check the whole configuration: the study, its models and its datasets.
+
+    Raises
+    ------
+    SettingsError
+        At the first mistake: which file, which key, what is wrong, what to do.
+    """
+    study = _validated(Study, config, file)
+    models = _load_models(study)
+    datasets = _load_datasets(study)
+    for name in study.datasets:
+        if name not in datasets:
+            folders = ", ".join(study.dataset_folders)
+            raise SettingsError(
+                f"there is no file '{name}.yaml' in {folders}",
+                file=file,
+                key="datasets",
+                fix=nearest(name, datasets) if datasets else "write one",
+            )
+    plan = Plan(study, {name: dataset for name, (dataset, _) in datasets.items()}, models)
+    for name, (_, path) in datasets.items():
+        _check_models(plan, name, path)
+    return plan
+
+
+def _load_models(study: Study) -> dict[str, Any]:
+    models: dict[str, Any] = {}
+    for file in study.model_files:
+        for name, given in read_yaml(Path(file)).items():
+            _check_name(str(name), file)
+            models[str(name)] = _validated_model(given, file, str(name))
+    return models
+
+
+def _load_datasets(study: Study) -> dict[str, tuple[Dataset, Path]]:
+    datasets: dict[str, tuple[Dataset, Path]] = {}
+    for folder in map(Path, study.dataset_folders):
+        if not folder.is_dir():
+            raise SettingsError(
+                "there is no such folder",
+                file=folder,
+                fix="create it or correct dataset_folders in config/config.yaml",
+            )
+        for path in sorted(folder.glob("*.yaml")):
+            _check_name(path.stem, path)
+            if path.stem not in datasets:  # earlier folders win
+                datasets[path.stem] = (_validated(Dataset, read_yaml(path), path), path)
+    return datasets
+
+
+def _check_models(plan: Plan, name: str, path: Path) -> None:
+    """Every model that a dataset names exists, and its changes to it are valid."""
+    dataset = plan.datasets[name]
+    interpreted = dataset.interpret.models if isinstance(dataset.interpret.models, list) else []
+    for key, names in (
+        ("models", dataset.model_names()),
+        ("settings", list(dataset.settings)),
+        ("interpret.models", interpreted),
+    ):
+        for model in names:
+            if model not in plan.models:
+                raise SettingsError(
+                    f"there is no model '{model}'",
+                    file=path,
+                    key=key,
+                    fix=nearest(model, plan.models),
+                )
+    for model, changes in dataset.settings.items():
+        _validated_model({**plan.models[model].model_dump(), **changes}, path, f"settings.{model}")
+
+
+def _check_name(name: str, file: str | Path) -> None:
+    import re
+
+    if not re.fullmatch(NAME, name):
+        raise SettingsError(
+            f"'{name}' cannot be the name of a folder",
+            file=file,
+            fix="use a letter first, then letters, digits, _ and - (64 at most)",
+        )
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a mapping.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, is no YAML or holds something else.
+    """
+    if not path.is_file():
+        raise SettingsError("there is no such file", file=path, fix="create it or correct the path")
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        raise SettingsError(
+            f"this is not valid YAML{where}", file=path, fix="correct its indentation or quotes"
+        ) from error
+    if not isinstance(content, dict):
+        raise SettingsError("it holds no keys", file=path, fix="write 'key: value' lines")
+    return content
+
+
+def _validated(kind: type[Any], given: Any, file: str | Path) -> Any:
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        raise sentence(error, kind, given, file) from error
+
+
+def _validated_model(given: Any, file: str | Path, name: str) -> Any:
+    try:
+        return MODEL.validate_python(given)
+    except ValidationError as error:
+        raise sentence(error, MODEL, given, file, prefix=name) from error
+    except AttributeError as error:
+        raise SettingsError(
+            "a model is a mapping of settings",
+            file=file,
+            key=name,
+            fix="write it as {kind: baseline, method: …} or {kind: network, build: …}",
+        ) from error
+
+
+__all__ = ["Plan", "UserError", "load_plan", "read_yaml"]

@@ -1,0 +1,1 @@
+"""Letters, words and motifs: what sequences are made of."""
