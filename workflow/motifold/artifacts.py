@@ -172,6 +172,29 @@ def truth(facts: Facts, table: pd.DataFrame) -> np.ndarray:
     return table[facts.truth_columns].to_numpy(np.float64)
 
 
+def predictions_table(
+    data: Data, held_out: np.ndarray, scores: np.ndarray, repeat: int, fold: int
+) -> pd.DataFrame:
+    """Held-out predictions of one round, the form of ``predictions/{model}.parquet``.
+
+    Parameters
+    ----------
+    held_out
+        Positions of the held-out examples.
+    scores
+        Class probabilities (n, classes) or targets (n, targets), in the order of ``held_out``.
+
+    Returns
+    -------
+    One row an example: ``id``, ``repeat``, ``fold``, the truth, one column a class or target.
+    """
+    rows = data.examples.iloc[held_out]
+    truths = {column: rows[column].to_numpy() for column in data.facts.truth_columns}
+    head = {"id": rows["id"].to_numpy(), "repeat": repeat, "fold": fold, **truths}
+    scored = pd.DataFrame(scores, columns=pd.Index(data.facts.outputs))
+    return pd.concat([pd.DataFrame(head), scored], axis=1)
+
+
 def _plain(value: Any) -> Any:
     """NumPy numbers as Python's, paths as text, NaN and infinity as None."""
     if isinstance(value, dict):

@@ -1,0 +1,1 @@
+"""Simple models: what every network has to beat on the same folds."""

@@ -1,0 +1,126 @@
+"""Simple models by name: from settings to a scikit-learn pipeline that takes ``x.npy`` rows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.ensemble import (
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.multioutput import MultiOutputRegressor
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+from sklearn.pipeline import Pipeline, make_pipeline, make_union
+from sklearn.preprocessing import StandardScaler
+
+from motifold.artifacts import Facts
+from motifold.baselines.features import Composition, Dense, Pixels, Positions, Words
+
+PENALTIES = [10.0**power for power in range(-2, 5)]  # ridge chooses among them, inside training
+
+
+def build_baseline(facts: Facts, settings: Any, seed: int) -> Pipeline:
+    """Build an unfitted model: features from base codes or pixels, then an estimator.
+
+    Parameters
+    ----------
+    facts
+        What the dataset is; decides between classes and numbers, letters and pixels.
+    settings
+        One of the classes of ``config.model`` that describe a simple model.
+    seed
+        Seed of everything random in the model.
+    """
+    return METHODS[settings.method](facts, settings, seed)
+
+
+def _constant(facts: Facts, _settings: Any, _seed: int) -> Pipeline:
+    return make_pipeline(
+        Composition(), DummyClassifier(strategy="prior") if facts.classes else DummyRegressor()
+    )
+
+
+def _composition(facts: Facts, _settings: Any, _seed: int) -> Pipeline:
+    return make_pipeline(Composition(), StandardScaler(), _linear(facts, 1.0))
+
+
+def _nearest(facts: Facts, settings: Any, _seed: int) -> Pipeline:
+    kind = KNeighborsClassifier if facts.classes else KNeighborsRegressor
+    return make_pipeline(
+        _raw(facts), kind(settings.neighbours, weights="distance", n_jobs=settings.threads)
+    )
+
+
+def _words_linear(facts: Facts, settings: Any, seed: int) -> Pipeline:
+    if facts.type == "image":
+        return _positions_linear(facts, settings, seed)
+    words = Words(settings.shortest, settings.longest, settings.both_strands)
+    return make_pipeline(words, _linear(facts, settings.penalty))
+
+
+def _positions_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
+    return make_pipeline(_raw(facts), _linear(facts, settings.penalty))
+
+
+def _random_forest(facts: Facts, settings: Any, seed: int) -> Pipeline:
+    options = {
+        "n_estimators": settings.trees,
+        "min_samples_leaf": 1 if facts.classes else 3,
+        "random_state": seed,
+        "n_jobs": settings.threads,
+    }
+    if facts.classes:
+        forest = RandomForestClassifier(**options)
+    else:
+        forest = RandomForestRegressor(**options, max_features=1 / 3)
+    return make_pipeline(_trees_features(facts, settings), forest)
+
+
+def _gradient_boosting(facts: Facts, settings: Any, seed: int) -> Pipeline:
+    options = {
+        "max_iter": settings.iterations,
+        "learning_rate": settings.learning_rate,
+        "early_stopping": False,
+        "max_features": 0.3,
+        "random_state": seed,
+    }
+    if facts.classes:
+        trees = HistGradientBoostingClassifier(**options)
+    else:
+        trees = HistGradientBoostingRegressor(**options)
+        trees = trees if len(facts.targets) == 1 else MultiOutputRegressor(trees)
+    return make_pipeline(_trees_features(facts, settings), Dense(), trees)
+
+
+def _linear(facts: Facts, penalty: float) -> Any:
+    """Logistic regression for classes; for numbers ridge, its penalty found inside training."""
+    if facts.classes:
+        return LogisticRegression(C=1 / penalty, max_iter=1000)
+    return RidgeCV(PENALTIES)
+
+
+def _raw(facts: Facts) -> Any:
+    return Pixels() if facts.type == "image" else Positions()
+
+
+def _trees_features(facts: Facts, settings: Any) -> Any:
+    if facts.type == "image":
+        return Pixels()
+    words = Words(1, settings.longest)
+    if settings.features == "words":
+        return words
+    return Positions() if settings.features == "positions" else make_union(words, Positions())
+
+
+METHODS: dict[str, Callable[[Facts, Any, int], Pipeline]] = {
+    "constant": _constant,
+    "composition": _composition,
+    "nearest": _nearest,
+    "kmer_linear": _words_linear,
+    "position_linear": _positions_linear,
+    "random_forest": _random_forest,
+    "gradient_boosting": _gradient_boosting,
+}

@@ -1,0 +1,46 @@
+"""Fit a simple model on a training fold and predict with it."""
+
+import numpy as np
+from sklearn.pipeline import Pipeline
+from sklearn.utils.class_weight import compute_sample_weight
+
+from motifold.artifacts import Facts
+
+
+def fit_baseline(
+    model: Pipeline, x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, facts: Facts
+) -> Pipeline:
+    """Fit in place on training examples only.
+
+    Classes are weighed by the inverse of their frequency in this training fold; estimators that
+    know no weights (nearest neighbours) and the constant, which is the frequencies, are left as
+    they are.
+
+    Parameters
+    ----------
+    x
+        uint8 base codes or pixels of the training fold.
+    y
+        Class numbers (n,) or targets (n, targets).
+    weight
+        Weights of the examples (n,), or None.
+    """
+    step = model.steps[-1][0]
+    weights = np.ones(len(y)) if weight is None else weight
+    if facts.classes:
+        weights = weights * compute_sample_weight("balanced", y)
+    takes_weights = not step.startswith(("kneighbors", "dummy"))
+    target = y if facts.classes or y.shape[1] > 1 else y[:, 0]
+    return model.fit(x, target, **({f"{step}__sample_weight": weights} if takes_weights else {}))
+
+
+def predict_baseline(model: Pipeline, x: np.ndarray, facts: Facts) -> np.ndarray:
+    """Class probabilities (n, classes) or targets (n, targets), float64.
+
+    A class that the training fold did not hold gets probability 0.
+    """
+    if not facts.classes:
+        return np.asarray(model.predict(x), np.float64).reshape(len(x), -1)
+    scores = np.zeros((len(x), len(facts.classes)))
+    scores[:, model.classes_.astype(int)] = model.predict_proba(x)
+    return scores

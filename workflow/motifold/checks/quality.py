@@ -1,0 +1,187 @@
+"""Are the examples fit to learn from: enough, readable, distinct, without contradictions."""
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Int, UInt8
+
+from motifold.artifacts import Facts
+from motifold.checks.finding import Check, graded
+from motifold.sequence.alphabet import UNKNOWN, complement
+
+EXAMPLES = (200.0, 50.0)
+SMALLEST_CLASS = (50.0, 10.0)
+UNKNOWN_LETTERS = (0.01, 0.2)  # share of letters
+LENGTH_TELLS = (0.1, 0.5)  # share of the variance of length that the labels explain
+DUPLICATES = (0.01, 0.3)  # share of examples that repeat an earlier one
+CONTRADICTIONS = (0.0, 0.05)  # share of examples
+TARGET_GAP = 0.5  # standard deviations between targets of equal examples that contradict
+CELLS = 10_000_000  # codes read at a time, so that memory stays flat
+
+
+def quality_checks(
+    facts: Facts, x: UInt8[np.ndarray, "n ..."], y: np.ndarray, lengths: np.ndarray | None = None
+) -> list[Check]:
+    """Check the examples themselves.
+
+    Parameters
+    ----------
+    x
+        Base codes (n, length) or pixels (n, height, width, channels), uint8; may be memory-mapped.
+    y
+        Class numbers, int64 (n,), or targets, float64 (n, targets).
+    lengths
+        Letters of each sequence before it was padded or cropped (n,); None for images.
+
+    Returns
+    -------
+    ``examples`` (caution below 200, fail below 50), ``smallest_class`` (50, 10), for sequences
+    ``unknown_letters`` (1 %, 20 % of letters) and ``length_tells_label`` (10 %, 50 % of variance),
+    ``duplicates`` (1 %, 30 %; both strands for DNA) and ``contradictions`` (0, 5 %).
+    """
+    checks = [_examples(len(x))]
+    if facts.classes:
+        checks.append(_smallest_class(facts, y))
+    if lengths is not None:
+        checks += [_unknown_letters(x, lengths), _length_tells(facts, y, lengths)]
+    group = equal_groups(x, both_strands=facts.type == "dna")
+    return [*checks, _duplicates(group, facts.type == "dna"), _contradictions(facts, group, y)]
+
+
+def equal_groups(x: UInt8[np.ndarray, "n ..."], both_strands: bool) -> Int[np.ndarray, "n"]:
+    """Number of the group of equal examples that each belongs to, from 0 in order of appearance.
+
+    Parameters
+    ----------
+    x
+        Base codes (n, length) or pixels (n, height, width, channels).
+    both_strands
+        Whether a sequence equals its reverse complement; unknown letters at its ends (padding) do
+        not matter then.
+
+    Notes
+    -----
+    Rows are compared by 64-bit BLAKE2 digests; among a million rows the chance that two unequal
+    ones share one is 3 in a hundred million.
+    """
+    digests = [
+        hashlib.blake2b(memoryview(row), digest_size=8).digest()
+        for block in _blocks(x)
+        for row in (_one_strand(block) if both_strands else np.ascontiguousarray(block))
+    ]
+    return pd.factorize(np.frombuffer(b"".join(digests), np.uint64))[0].astype(np.int64)
+
+
+def _blocks(x: np.ndarray) -> Iterator[np.ndarray]:
+    """Rows of ``x``, some millions of codes at a time."""
+    rows = max(1, CELLS // max(int(np.prod(x.shape[1:])), 1))
+    for start in range(0, len(x), rows):
+        yield np.asarray(x[start : start + rows])
+
+
+def _one_strand(codes: np.ndarray) -> np.ndarray:
+    """The lesser of each sequence and its reverse complement, letters moved to the left."""
+    given, turned = _to_the_left(codes), _to_the_left(complement(codes))
+    first = (given != turned).argmax(axis=1)[:, None]
+    keep = np.take_along_axis(given, first, 1) <= np.take_along_axis(turned, first, 1)
+    return np.ascontiguousarray(np.where(keep, given, turned))
+
+
+def _to_the_left(codes: np.ndarray) -> np.ndarray:
+    """Rows turned so that unknown letters at the front stand at the end."""
+    front = (codes != UNKNOWN).argmax(axis=1)
+    moved = np.flatnonzero(front)
+    if len(moved) == 0:
+        return codes
+    places = (np.arange(codes.shape[1]) + front[moved, None]) % codes.shape[1]
+    shifted = codes.copy()
+    shifted[moved] = np.take_along_axis(codes[moved], places, 1)
+    return shifted
+
+
+def _examples(n: int) -> Check:
+    status, limit = graded(n, *EXAMPLES)
+    advice = "" if status == "pass" else "; networks rarely pay below some hundreds: collect more"
+    return Check("examples", status, float(n), limit, f"There are {n} examples{advice}.")
+
+
+def _smallest_class(facts: Facts, y: np.ndarray) -> Check:
+    counts = np.bincount(y, minlength=len(facts.classes))
+    name, size = facts.classes[int(counts.argmin())], int(counts.min())
+    status, limit = graded(size, *SMALLEST_CLASS)
+    advice = "" if status == "pass" else "; collect more of it or merge it with another"
+    says = f"The smallest of {len(counts)} classes, {name}, has {size} examples{advice}."
+    return Check("smallest_class", status, float(size), limit, says)
+
+
+def _unknown_letters(x: np.ndarray, lengths: np.ndarray) -> Check:
+    """Unknown letters; padding is not counted as such."""
+    kept = int(np.minimum(lengths, x.shape[1]).sum())
+    empty = sum(int((block == UNKNOWN).sum()) for block in _blocks(x))
+    unknown = empty - (len(x) * x.shape[1] - kept)
+    share = unknown / kept if kept else 0.0
+    status, limit = graded(share, *UNKNOWN_LETTERS)
+    advice = (
+        "" if status == "pass" else "; drop such sequences or see whether a class has more of them"
+    )
+    says = f"{share:.2%} of the letters are unknown ({unknown} of {kept}){advice}."
+    return Check("unknown_letters", status, share, limit, says)
+
+
+def _length_tells(facts: Facts, y: np.ndarray, lengths: np.ndarray) -> Check:
+    """Whether labels can be read from the length: eta squared, or the squared correlation."""
+    low, high = int(lengths.min()), int(lengths.max())
+    if low == high:
+        says = f"All sequences have {low} letters."
+        return Check("length_tells_label", "pass", 0.0, LENGTH_TELLS[0], says)
+    explained = _eta_squared(lengths, y) if facts.classes else _squared_correlation(lengths, y)
+    status, limit = graded(explained, *LENGTH_TELLS)
+    means = ""
+    if facts.classes:
+        each = pd.Series(lengths).groupby(y).mean()
+        means = f" (means {', '.join(f'{facts.classes[k]} {v:.4g}' for k, v in each.items())})"
+    advice = "" if status == "pass" else "; crop all to one length, or padding gives the label away"
+    says = (
+        f"Lengths run from {low} to {high}{means}; the labels explain {explained:.1%} of their "
+        f"variance{advice}."
+    )
+    return Check("length_tells_label", status, explained, limit, says)
+
+
+def _eta_squared(values: np.ndarray, group: np.ndarray) -> float:
+    """Share of the variance that lies between groups."""
+    series = pd.Series(values, dtype=np.float64)
+    between = series.groupby(group).transform("mean")
+    return float(between.var(ddof=0) / series.var(ddof=0))
+
+
+def _squared_correlation(lengths: np.ndarray, y: np.ndarray) -> float:
+    """The largest squared correlation of the length with a target."""
+    varied = [target for target in y.T if np.ptp(target) > 0]
+    return max((float(np.corrcoef(lengths, one)[0, 1] ** 2) for one in varied), default=0.0)
+
+
+def _duplicates(group: np.ndarray, both_strands: bool) -> Check:
+    repeated = len(group) - int(group.max(initial=-1)) - 1
+    share = repeated / len(group)
+    status, limit = graded(share, *DUPLICATES)
+    where = " on either strand" if both_strands else ""
+    advice = "" if status == "pass" else "; keep them in one fold (by: similarity) or drop them"
+    says = f"{repeated} of {len(group)} examples ({share:.2%}) repeat another{where}{advice}."
+    return Check("duplicates", status, share, limit, says)
+
+
+def _contradictions(facts: Facts, group: np.ndarray, y: np.ndarray) -> Check:
+    """Equal examples with different classes, or targets more than half an sd apart."""
+    targets = pd.DataFrame(y.reshape(len(y), -1))
+    grouped = targets.groupby(group)
+    gap = (grouped.max() - grouped.min()).to_numpy(np.float64)
+    limits = np.zeros(1) if facts.classes else TARGET_GAP * targets.std(ddof=0).to_numpy()
+    poor = np.isin(group, np.flatnonzero((gap > limits).any(axis=1)))
+    share = float(poor.mean())
+    status, limit = graded(share, *CONTRADICTIONS)
+    advice = "" if status == "pass" else "; no model can get them right: correct or drop them"
+    says = f"{int(poor.sum())} of {len(y)} examples ({share:.2%}) equal one with another label{advice}."
+    return Check("contradictions", status, share, limit, says)

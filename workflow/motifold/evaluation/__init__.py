@@ -1,0 +1,1 @@
+"""Scores, intervals, comparisons and verdicts from held-out predictions."""

@@ -1,0 +1,112 @@
+"""What a run has measured by the time its verdict is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from motifold.artifacts import Facts
+from motifold.evaluation.metrics import higher_is_better
+
+# Checks that speak of the amount of data; all others speak of artefacts.
+AMOUNT_CHECKS = frozenset({"examples", "smallest_class", "class_per_fold"})
+ORDER = {"pass": 0, "caution": 1, "fail": 2}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the five questions are answered from.
+
+    Attributes
+    ----------
+    facts
+        What the dataset is.
+    counts
+        Examples of each class, or ``{"examples": n}`` for regression.
+    metric
+        The metric that decides.
+    checks
+        check, status, measured, limit, says.
+    summary
+        model, kind, metric, mean, sd, ci_low, ci_high, folds.
+    comparison
+        What :func:`motifold.evaluation.comparison.compare` returns.
+    fits
+        Status and sentence of each network, from
+        :func:`motifold.evaluation.fit_quality.fit_sentence`.
+    folds
+        Folds in all, repeats included.
+    split_by
+        What was kept together: random, group, chromosome, similarity or column.
+    interpreted
+        Networks whose held-out examples were explained.
+    """
+
+    facts: Facts
+    counts: Mapping[str, int]
+    metric: str
+    checks: pd.DataFrame
+    summary: pd.DataFrame
+    comparison: pd.DataFrame
+    fits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    folds: int = 1
+    split_by: str = "random"
+    interpreted: tuple[str, ...] = ()
+
+    def best(self, *kinds: str) -> pd.Series | None:
+        """Summary row of the best model of these kinds by the deciding metric, if there is one."""
+        rows = self.summary[self.summary["metric"] == self.metric]
+        rows = rows[rows["kind"].isin(kinds) & rows["mean"].notna()]
+        if rows.empty:
+            return None
+        sign = 1 if higher_is_better(self.metric) else -1
+        return rows.iloc[int((sign * rows["mean"]).to_numpy().argmax())]
+
+    def split_checks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Checks of the amount of data, and all others."""
+        amount = self.checks["check"].isin(list(AMOUNT_CHECKS))
+        return self.checks[amount], self.checks[~amount]
+
+    @property
+    def chance(self) -> float:
+        """What a guess scores by the deciding metric."""
+        return chance_level(self.metric, np.array(list(self.counts.values()), np.float64))
+
+
+def chance_level(metric: str, counts: np.ndarray) -> float:
+    """What a guess that never looks at the examples scores; NaN for metrics with a unit.
+
+    Parameters
+    ----------
+    metric
+        Name of the metric.
+    counts
+        Examples of each class.
+
+    Examples
+    --------
+    >>> chance_level("balanced_accuracy", np.array([10.0, 30.0]))
+    0.5
+    >>> chance_level("accuracy", np.array([10.0, 30.0]))
+    0.75
+    """
+    if metric in {"mcc", "r2", "pearson", "spearman"}:
+        return 0.0
+    if metric in {"balanced_accuracy", "f1_macro"}:
+        return 1 / len(counts)
+    shares = counts / counts.sum()
+    if metric == "auprc":
+        return float(shares[1] if len(shares) == 2 else shares.mean())
+    return {"auroc": 0.5, "accuracy": float(shares.max())}.get(metric, float("nan"))
+
+
+def worst(statuses: list[str]) -> str:
+    """The worst of some statuses; pass if there are none.
+
+    Examples
+    --------
+    >>> worst(["pass", "fail", "caution"]), worst([])
+    ('fail', 'pass')
+    """
+    return max(statuses, key=ORDER.__getitem__, default="pass")

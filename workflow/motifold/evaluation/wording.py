@@ -1,0 +1,38 @@
+"""Numbers as they stand in sentences."""
+
+import math
+
+
+def number(value: float) -> str:
+    """Three significant digits, never in powers of ten for everyday sizes.
+
+    Examples
+    --------
+    >>> number(0.01234), number(-2.0), number(41234.4), number(float("nan"))
+    ('0.0123', '-2', '41234', 'undefined')
+    """
+    if not math.isfinite(value):
+        return "undefined" if math.isnan(value) else str(value)
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def p_text(value: float) -> str:
+    """A p value with its sign of equality.
+
+    Examples
+    --------
+    >>> p_text(0.0312), p_text(0.00002)
+    ('p = 0.031', 'p < 0.001')
+    """
+    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
+
+
+def count(amount: int, thing: str) -> str:
+    """A number with its noun in the right form.
+
+    Examples
+    --------
+    >>> count(1, "fold"), count(5, "fold")
+    ('1 fold', '5 folds')
+    """
+    return f"{amount} {thing}" if amount == 1 else f"{amount} {thing}s"

@@ -1,0 +1,53 @@
+"""Readers: one file a format, one form for what they return."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from motifold.config.source import Fasta, Idx, ImageFolder, Lines, Npz, Source, Table
+from motifold.readers.builtin import read_builtin
+from motifold.readers.fasta import read_fasta
+from motifold.readers.idx import read_idx
+from motifold.readers.image_folder import read_image_folder
+from motifold.readers.lines import read_lines
+from motifold.readers.npz import read_npz
+from motifold.readers.records import Records
+from motifold.readers.simulated import read_simulated
+from motifold.readers.table import read_table
+
+READERS: dict[str, Callable[[Any], Records]] = {
+    "table": read_table,
+    "fasta": read_fasta,
+    "lines": read_lines,
+    "image_folder": read_image_folder,
+    "idx": read_idx,
+    "npz": read_npz,
+    "builtin": read_builtin,
+    "simulated": read_simulated,
+}
+
+
+def read(source: Source) -> Records:
+    """Read labelled examples from wherever a source says they are.
+
+    Raises
+    ------
+    DataError
+        If they cannot be read; says where, what is wrong and what to do.
+    """
+    return READERS[source.format](source)
+
+
+def files_of(source: Source) -> list[Path]:
+    """Files and folders that a source names; none for simulated and built-in data."""
+    names: list[str | None] = []
+    if isinstance(source, Table | Npz | ImageFolder):
+        names = [source.path]
+    elif isinstance(source, Lines):
+        names = [source.sequences, source.labels]
+    elif isinstance(source, Idx):
+        names = [source.images, source.labels, source.test_images, source.test_labels]
+    elif isinstance(source, Fasta):
+        table = source.labels.path if source.labels else None
+        names = [*(source.classes or {}).values(), source.path, table]
+    return [Path(name) for name in names if name is not None]

@@ -1,0 +1,128 @@
+"""FASTA files: one a class, or one whose labels stand in a table or in the headers."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+import pandas as pd
+
+from motifold.config.source import Fasta, LabelTable
+from motifold.errors import DataError
+from motifold.readers.columns import free_name, label_columns, read_columns
+from motifold.readers.files import open_text, quoted
+from motifold.readers.records import Records
+
+
+def read_fasta(source: Fasta) -> Records:
+    """Read labelled FASTA records; the first word of a header is the record's name.
+
+    Raises
+    ------
+    DataError
+        If a file is no FASTA, or a record has no name or finds no label.
+    """
+    if source.classes is not None:
+        parts = [_read(path).assign(label=name) for name, path in source.classes.items()]
+        return Records(pd.concat(parts, ignore_index=True).drop(columns="header"), ["label"])
+    records = _read(str(source.path))
+    if source.labels is not None:
+        return _with_table(records.drop(columns="header"), source.labels)
+    labels = _from_headers(records, str(source.label_pattern))
+    return Records(records.drop(columns="header").assign(label=labels), ["label"])
+
+
+def _read(path: str) -> pd.DataFrame:
+    """Records of one file: id, header, sequence, source, row."""
+    with open_text(path) as text:
+        found = list(_records(path, text))
+    table = pd.DataFrame(found, columns=["header", "sequence"], dtype="str")
+    table["row"] = [f"record {number}" for number in range(1, len(table) + 1)]
+    table["id"] = table["header"].str.split(n=1).str[0].fillna("")
+    table["source"] = path
+    return table
+
+
+def _records(path: str, text: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Headers and sequences; what is no FASTA is refused instead of skipped."""
+    from Bio.SeqIO.FastaIO import SimpleFastaParser
+
+    for number, line in enumerate(text, start=1):
+        if line.startswith(">"):
+            return SimpleFastaParser(chain([line], text))
+        if line.strip():
+            raise DataError(
+                "a FASTA file begins with a header line",
+                file=path,
+                row=number,
+                fix="write '>name' above the sequence",
+            )
+    raise DataError("the file holds no records", file=path, fix="write '>name' and the sequence")
+
+
+def _with_table(records: pd.DataFrame, labels: LabelTable) -> Records:
+    """Records with the labels, groups and splits of a table."""
+    columns = label_columns(labels.label)
+    names = {labels.id: "name"} | {column: free_name(column) for column in columns}
+    given = {"group": labels.group, "split": labels.split}
+    used = {role: column for role, column in given.items() if column is not None}
+    table, places = read_columns(labels.path, [labels.id, *columns, *used.values()])
+    _check_twice(labels.path, table[labels.id], places)
+    rows = pd.Index(table[labels.id]).get_indexer(records["id"])
+    if (rows < 0).any():
+        missing = records.iloc[int((rows < 0).argmax())]
+        raise DataError(
+            f"{quoted(missing['id'])} has no row in {labels.path}",
+            file=missing["source"],
+            row=missing["row"],
+            fix="add one or remove the record",
+        )
+    for column in columns:
+        records[names[column]] = table[column].to_numpy()[rows]
+    for role, column in used.items():
+        records[role] = table[column].to_numpy()[rows]
+    spare = len(table) - len(records)
+    notes = [f"{spare} rows of {labels.path} have no sequence."] if spare > 0 else []
+    return Records(records, [free_name(column) for column in columns], notes=notes)
+
+
+def _check_twice(path: str, names: pd.Series, places: list[str]) -> None:
+    """Refuse a table that labels a record twice."""
+    twice = names.duplicated().to_numpy()
+    if twice.any():
+        again = int(twice.argmax())
+        first = int((names == names.iloc[again]).to_numpy().argmax())
+        raise DataError(
+            f"{quoted(names.iloc[again])} already stands in {places[first]}",
+            file=path,
+            row=places[again],
+            fix="keep one of the two",
+        )
+
+
+def _from_headers(records: pd.DataFrame, pattern: str) -> list[str]:
+    """The first group of the pattern in each header."""
+    path = str(records["source"].iloc[0])
+    try:
+        wanted = re.compile(pattern)
+    except re.error as error:
+        raise DataError(
+            f"label_pattern {quoted(pattern)} is no valid regular expression ({error.msg})",
+            file=path,
+            fix="correct it in the dataset's file",
+        ) from error
+    if wanted.groups == 0:
+        raise DataError(
+            f"label_pattern {quoted(pattern)} has no group",
+            file=path,
+            fix="put the part that is the label in parentheses",
+        )
+    matches = [wanted.search(header) for header in records["header"]]
+    if None in matches:
+        first = matches.index(None)
+        raise DataError(
+            f"label_pattern {quoted(pattern)} finds nothing in {quoted(records['header'][first])}",
+            file=path,
+            row=records["row"][first],
+            fix="correct the pattern or the header",
+        )
+    return [(match.group(1) or "").strip() for match in matches if match]

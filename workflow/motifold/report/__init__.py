@@ -1,0 +1,1 @@
+"""Figures, sentences and pages: what a reader sees of the results."""

@@ -1,0 +1,1 @@
+"""Which examples are held out when; every model of a dataset uses the same folds."""

@@ -1,0 +1,38 @@
+"""Rule ``read_dataset``: any format becomes one table and one array."""
+
+from pathlib import Path
+from typing import Any
+
+from motifold.artifacts import write_array, write_facts, write_table
+from motifold.config.dataset import Dataset
+from motifold.config.source import Table
+from motifold.readers import read
+from motifold.readers.prepare import prepare
+from motifold.rule import run_by_hand
+
+
+def main(
+    *,
+    sources: list[Path],
+    facts: Path,
+    examples: Path,
+    x: Path,
+    settings: dict[str, Any],
+    dataset: str,
+) -> None:
+    """Read, check and encode a dataset; nothing is written before all of it is right."""
+    asked = Dataset.model_validate(settings)
+    source = _made(sources[0]) if asked.source.format == "simulated" else asked.source
+    known, table, array = prepare(read(source), dataset, asked)
+    write_array(x, array)
+    write_table(examples, table)
+    write_facts(facts, known)
+
+
+def _made(simulated: Path) -> Table:
+    """The table that rule ``simulate_dataset`` wrote."""
+    return Table(format="table", path=str(simulated), sequence="sequence", label="label", id="id")
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

@@ -1,0 +1,1 @@
+"""Training: from a dataset, its folds and settings to trained networks and their history."""

@@ -1,0 +1,52 @@
+"""What training minimises, and how."""
+
+from typing import Any
+
+import keras
+
+from motifold.artifacts import Facts
+from motifold.errors import SettingsError
+
+CLASS_LOSSES = {
+    "cross_entropy": lambda: keras.losses.CategoricalCrossentropy(from_logits=True),
+    "focal": lambda: keras.losses.CategoricalFocalCrossentropy(from_logits=True),
+}
+NUMBER_LOSSES = {
+    "mse": keras.losses.MeanSquaredError,
+    "mae": keras.losses.MeanAbsoluteError,
+    "huber": keras.losses.Huber,
+}
+OPTIMIZERS = {
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
+    "sgd": keras.optimizers.SGD,
+    "rmsprop": keras.optimizers.RMSprop,
+    "nadam": keras.optimizers.Nadam,
+}
+
+
+def loss_of(facts: Facts, settings: Any) -> keras.losses.Loss:
+    """The configured loss on raw outputs.
+
+    Raises
+    ------
+    SettingsError
+        If a loss for numbers is asked for classes, or the other way round.
+    """
+    losses = CLASS_LOSSES if facts.classes else NUMBER_LOSSES
+    name = settings.loss
+    if name == "auto":
+        name = next(iter(losses))
+    if name not in losses:
+        raise SettingsError(
+            f"loss '{name}' does not suit {facts.task}",
+            file=f"dataset {facts.name}",
+            key="loss",
+            fix=f"use auto or one of {', '.join(losses)}",
+        )
+    return losses[name]()
+
+
+def optimizer_of(settings: Any) -> keras.optimizers.Optimizer:
+    """The configured optimiser, fresh."""
+    return OPTIMIZERS[settings.optimizer](learning_rate=settings.learning_rate)

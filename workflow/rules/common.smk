@@ -1,0 +1,46 @@
+"""The checked configuration, and how rules look things up in it."""
+
+from motifold.config.load import load_plan
+from motifold.config.sources import check_sources, own_files, source_files
+from motifold.errors import UserError
+from motifold.provenance import code_of
+
+try:
+    PLAN = load_plan(config)
+    check_sources(PLAN)
+except UserError as error:
+    sys.exit(f"motifold: {error}")
+
+SEED = PLAN.study.seed
+
+
+wildcard_constraints:
+    dataset="|".join(PLAN.datasets),
+    network="|".join(PLAN.networks()),
+    simple="|".join(PLAN.simple()),
+
+
+def dataset_of(wildcards):
+    """Settings of the dataset that a job works on."""
+    return PLAN.datasets[wildcards.dataset]
+
+
+def plain(settings):
+    """Settings as Snakemake can compare them."""
+    return settings.model_dump(mode="json")
+
+
+def per_model(pattern):
+    """Input function: one file or folder for each model of the dataset."""
+
+    def files(wildcards):
+        return expand(
+            pattern, dataset=wildcards.dataset, model=dataset_of(wildcards).model_names()
+        )
+
+    return files
+
+
+def per_dataset(pattern):
+    """One file for each dataset of a plain run."""
+    return expand(pattern, dataset=PLAN.study.datasets)

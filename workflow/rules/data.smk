@@ -1,0 +1,117 @@
+"""From the files of a lab to arrays, folds and what can be said of the data beforehand."""
+
+
+def files_to_read(wildcards):
+    """The files behind a dataset; those of a simulated one are made by a rule."""
+    source = dataset_of(wildcards).source
+    if source.format == "simulated":
+        return [f"results/{wildcards.dataset}/simulated.tsv.gz"]
+    return [file for file in source_files(source) if file.exists()]
+
+
+rule simulate_dataset:
+    output:
+        simulated=update("results/{dataset}/simulated.tsv.gz"),
+        truth=update("results/{dataset}/truth.tsv"),
+    log:
+        "logs/{dataset}/simulate_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/simulate_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("simulate_dataset"),
+        settings=lambda wildcards: {"source": plain(dataset_of(wildcards).source)},
+    script:
+        "../run_step.py"
+
+
+rule read_dataset:
+    input:
+        sources=files_to_read,
+    output:
+        facts=update("results/{dataset}/dataset.json"),
+        examples=update("results/{dataset}/examples.parquet"),
+        x=update("results/{dataset}/x.npy"),
+    log:
+        "logs/{dataset}/read_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/read_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("read_dataset"),
+        settings=lambda wildcards: {
+            "settings": {
+                key: value
+                for key, value in plain(dataset_of(wildcards)).items()
+                if key in {"description", "type", "task", "source", "fit"}
+            }
+        },
+    script:
+        "../run_step.py"
+
+
+rule split_dataset:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+    output:
+        folds=update("results/{dataset}/folds.tsv"),
+    log:
+        "logs/{dataset}/split_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/split_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("split_dataset"),
+        settings=lambda wildcards: {
+            "split": plain(dataset_of(wildcards).split),
+            "seed": SEED,
+        },
+    script:
+        "../run_step.py"
+
+
+rule check_dataset:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+    output:
+        checks=update("results/{dataset}/checks.tsv"),
+        balance=update("results/{dataset}/balance.tsv"),
+    log:
+        "logs/{dataset}/check_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/check_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("check_dataset"),
+    script:
+        "../run_step.py"
+
+
+rule survey_dataset:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+    output:
+        points=update("results/{dataset}/survey.tsv"),
+        survey=update("results/{dataset}/survey.json"),
+    log:
+        "logs/{dataset}/survey_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/survey_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("survey_dataset"),
+        settings={"seed": SEED},
+    script:
+        "../run_step.py"

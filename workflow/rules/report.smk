@@ -1,0 +1,123 @@
+"""Figures and pages."""
+
+
+rule draw_figures:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        balance="results/{dataset}/balance.tsv",
+        points="results/{dataset}/survey.tsv",
+        survey="results/{dataset}/survey.json",
+        metrics="results/{dataset}/metrics.tsv",
+        summary="results/{dataset}/summary.tsv",
+        comparison="results/{dataset}/comparison.tsv",
+        predictions=per_model("results/{dataset}/predictions/{model}.parquet"),
+        models=per_model("results/{dataset}/models/{model}"),
+        interpretation="results/{dataset}/interpretation",
+    output:
+        figures=report(
+            update(directory("results/{dataset}/figures")),
+            patterns=["{name}.png"],
+            caption="../report/figure.rst",
+            category="{dataset}",
+            subcategory="Figures",
+            labels={"figure": "{name}"},
+        ),
+    log:
+        "logs/{dataset}/draw_figures.log",
+    benchmark:
+        "benchmarks/{dataset}/draw_figures.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("draw_figures"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric},
+    script:
+        "../run_step.py"
+
+
+rule report_dataset:
+    input:
+        facts="results/{dataset}/dataset.json",
+        folds="results/{dataset}/folds.tsv",
+        checks="results/{dataset}/checks.tsv",
+        survey="results/{dataset}/survey.json",
+        summary="results/{dataset}/summary.tsv",
+        comparison="results/{dataset}/comparison.tsv",
+        fits="results/{dataset}/fits.tsv",
+        verdict="results/{dataset}/verdict.json",
+        figures="results/{dataset}/figures",
+        models=per_model("results/{dataset}/models/{model}"),
+        template=workflow.source_path("../report/dataset.html.j2"),
+        style=workflow.source_path("../report/style.css"),
+    output:
+        page=report(
+            update("results/{dataset}/report.html"),
+            caption="../report/dataset.rst",
+            category="{dataset}",
+            subcategory="Report",
+            labels={"figure": "the whole report"},
+        ),
+    log:
+        "logs/{dataset}/report_dataset.log",
+    benchmark:
+        "benchmarks/{dataset}/report_dataset.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("report_dataset"),
+        settings=lambda wildcards: {
+            "settings": plain(dataset_of(wildcards)),
+            "seed": SEED,
+        },
+    script:
+        "../run_step.py"
+
+
+rule summarise_runs:
+    input:
+        summaries=per_dataset("results/{dataset}/summary.tsv"),
+    output:
+        summary=update("results/summary.tsv"),
+    log:
+        "logs/summarise_runs.log",
+    benchmark:
+        "benchmarks/summarise_runs.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("summarise_runs"),
+        settings={"datasets": list(PLAN.study.datasets)},
+    script:
+        "../run_step.py"
+
+
+rule report_runs:
+    input:
+        facts=per_dataset("results/{dataset}/dataset.json"),
+        examples=per_dataset("results/{dataset}/examples.parquet"),
+        verdicts=per_dataset("results/{dataset}/verdict.json"),
+        summaries=per_dataset("results/{dataset}/summary.tsv"),
+        comparisons=per_dataset("results/{dataset}/comparison.tsv"),
+        pages=per_dataset("results/{dataset}/report.html"),
+        template=workflow.source_path("../report/index.html.j2"),
+        style=workflow.source_path("../report/style.css"),
+    output:
+        page=report(
+            update("results/report.html"),
+            caption="../report/index.rst",
+            category="All datasets",
+            labels={"figure": "the report over all"},
+        ),
+    log:
+        "logs/report_runs.log",
+    benchmark:
+        "benchmarks/report_runs.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("report_runs"),
+        settings={"seed": SEED},
+    script:
+        "../run_step.py"

@@ -1,0 +1,63 @@
+"""Every model of a dataset on the same folds."""
+
+
+def model_settings(name):
+    """Input to a training step: the model's settings, the seed and the validation share."""
+
+    def settings(wildcards):
+        model = wildcards[name]
+        return {
+            "name": model,
+            "settings": plain(PLAN.model(wildcards.dataset, model)),
+            "seed": SEED,
+            "validation": dataset_of(wildcards).split.validation,
+        }
+
+    return settings
+
+
+rule train_baseline:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+    output:
+        models=update(directory("results/{dataset}/models/{simple}")),
+        predictions=update("results/{dataset}/predictions/{simple}.parquet"),
+    log:
+        "logs/{dataset}/train_baseline/{simple}.log",
+    benchmark:
+        "benchmarks/{dataset}/train_baseline/{simple}.tsv"
+    conda:
+        "../../envs/core.yaml"
+    threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.simple).threads
+    params:
+        code=code_of("train_baseline"),
+        settings=model_settings("simple"),
+    script:
+        "../run_step.py"
+
+
+rule train_network:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+        own=lambda wildcards: own_files(PLAN.model(wildcards.dataset, wildcards.network)),
+    output:
+        models=update(directory("results/{dataset}/models/{network}")),
+        predictions=update("results/{dataset}/predictions/{network}.parquet"),
+    log:
+        "logs/{dataset}/train_network/{network}.log",
+    benchmark:
+        "benchmarks/{dataset}/train_network/{network}.tsv"
+    conda:
+        "../../envs/keras.yaml"
+    threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    params:
+        code=code_of("train_network"),
+        settings=model_settings("network"),
+    script:
+        "../run_step.py"
