@@ -8,3 +8,4 @@ lock() {
 }
 lock requirements.in --output-file requirements.txt
 lock dev.in --output-file dev.txt
+python3 conda.py

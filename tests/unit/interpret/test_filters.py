@@ -67,6 +67,30 @@ def test_a_planted_motif_comes_back_with_its_places(padding, offset):
     assert motif.name == "filter_00"
 
 
+def test_same_padding_of_an_even_width_has_the_odd_letter_on_the_right():
+    kernel = KERNEL[:8]
+    codes = planted([0, LENGTH - 9, *range(2, 20)])
+    layer = filter_motifs(detector(kernel, -7, "same"), codes, 8, offset=same_offset(8), share=0.9)
+    assert consensus(layer.motifs[0].probabilities) == WORD[:8]
+
+
+def test_a_single_known_letter_at_either_end_can_be_a_site():
+    codes = np.full((20, 12), 4, np.uint8)
+    codes[:10, 0], codes[10:, -1] = 1, 1
+    kernel = np.zeros((5, 4))
+    kernel[2, 1] = 1
+    (motif,) = filter_motifs(detector(kernel, 0, "same"), codes, 5, offset=same_offset(5)).motifs
+    assert motif.positions.tolist() == [-2] * 10 + [9] * 10
+    assert motif.counts[2].tolist() == [0, 20, 0, 0]
+
+
+def test_a_known_letter_under_the_last_place_of_the_last_window_counts():
+    codes = np.full((10, 12), 4, np.uint8)
+    codes[:, -1] = 2
+    (motif,) = filter_motifs(detector(one_hot(np.full((1, 5), 2, np.uint8))[0], 0), codes, 5).motifs
+    assert set(motif.positions.tolist()) == {7}
+
+
 def test_the_wrong_offset_would_be_seen():
     codes = planted([12] * 15)
     layer = filter_motifs(detector(KERNEL, BIAS, "same"), codes, len(WORD), share=0.9)

@@ -8,6 +8,8 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from motifold.errors import DataError
+from motifold.sequence.alphabet import one_hot
+from motifold.sequence.encode import encode
 from motifold.sequence.motif import (
     Motif,
     consensus,
@@ -70,6 +72,11 @@ def test_trim_keeps_informative_ends_and_leaves_nothing_of_a_flat_motif():
 @given(COUNTS)
 def test_reverse_complement_twice_is_the_motif(counts):
     assert_allclose(reverse_complement(reverse_complement(counts)), counts)
+
+
+def test_the_reverse_complement_reads_the_other_strand():
+    motif = one_hot(encode(["AACGT"], 5))[0].astype(float)
+    assert consensus(reverse_complement(motif)) == "ACGTT"
 
 
 @pytest.mark.parametrize("kind", ["dna", "rna"])

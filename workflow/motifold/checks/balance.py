@@ -138,8 +138,8 @@ def _imbalance(facts: Facts, y: np.ndarray) -> Check:
     share = counts[large] / len(y)
     says = (
         f"The largest class {large} ({counts[large]}) has {ratio:.3g} times the examples of the "
-        f"smallest, {small} ({counts[small]}); always guessing {large} has accuracy {share:.3f} and "
-        f"balanced accuracy {1 / len(counts):.3f}"
+        f"smallest, {small} ({counts[small]}); always guessing {large} has accuracy {share:.3f} "
+        f"and balanced accuracy {1 / len(counts):.3f}"
     )
     advice = "" if status == "pass" else "; judge by balanced_accuracy or mcc, never by accuracy"
     return Check("imbalance", status, ratio, limit, f"{says}{advice}.")

@@ -140,8 +140,8 @@ def _length_tells(facts: Facts, y: np.ndarray, lengths: np.ndarray) -> Check:
     status, limit = graded(explained, *LENGTH_TELLS)
     means = ""
     if facts.classes:
-        each = pd.Series(lengths).groupby(y).mean()
-        means = f" (means {', '.join(f'{facts.classes[k]} {v:.4g}' for k, v in each.items())})"
+        each = [f"{facts.classes[k]} {lengths[y == k].mean():.4g}" for k in np.unique(y)]
+        means = f" (means {', '.join(each)})"
     advice = "" if status == "pass" else "; crop all to one length, or padding gives the label away"
     says = (
         f"Lengths run from {low} to {high}{means}; the labels explain {explained:.1%} of their "
@@ -183,5 +183,6 @@ def _contradictions(facts: Facts, group: np.ndarray, y: np.ndarray) -> Check:
     share = float(poor.mean())
     status, limit = graded(share, *CONTRADICTIONS)
     advice = "" if status == "pass" else "; no model can get them right: correct or drop them"
-    says = f"{int(poor.sum())} of {len(y)} examples ({share:.2%}) equal one with another label{advice}."
+    amount = f"{int(poor.sum())} of {len(y)} examples ({share:.2%})"
+    says = f"{amount} equal one with another label{advice}."
     return Check("contradictions", status, share, limit, says)

@@ -1,4 +1,4 @@
-"""A look at the examples without their labels: do they fall into groups, and are those the labels?"""
+"""Groups that the examples fall into without their labels, and how well they match the labels."""
 
 import numpy as np
 import pandas as pd
@@ -28,8 +28,8 @@ def survey(
     """Principal components and k-means clusters of the examples, and how well they fit the labels.
 
     Sequences are described by the frequencies of their words of 3 letters on the given strand,
-    images by their pixels, thinned to at most 32 a side. K-means runs on the first 10 components with
-    as many clusters as there are classes, 5 for regression.
+    images by their pixels, thinned to at most 32 a side. K-means runs on the first 10 components
+    with as many clusters as there are classes, 5 for regression.
 
     Parameters
     ----------
@@ -158,6 +158,6 @@ def _sentence(facts: Facts, measured: dict[str, float | int | str]) -> str:
         "hardly match": "what tells the labels apart is not the main variation of the examples",
     }[strength]
     return (
-        f"{measured['clusters']} clusters of {measured['n']} examples by {what}, made without labels, "
-        f"{strength} the {thing} ({name} {value:.2f}): {meaning}."
+        f"{measured['clusters']} clusters of {measured['n']} examples by {what}, made without "
+        f"labels, {strength} the {thing} ({name} {value:.2f}): {meaning}."
     )

@@ -1,5 +1,6 @@
 """Read the configuration files; a mistake becomes one sentence."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from motifold.config.dataset import Dataset, Study
 from motifold.config.mistakes import sentence
 from motifold.config.model import Model, Network
-from motifold.config.strict import NAME
-from motifold.errors import SettingsError, UserError, nearest
+from motifold.config.strict import NAME, NAME_ADVICE
+from motifold.errors import SettingsError, nearest
 
-MODEL: TypeAdapter[Any] = TypeAdapter(Model)
+MODEL: Any = TypeAdapter(Model)
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,11 @@ def _check_models(plan: Plan, name: str, path: Path) -> None:
 
 
 def _check_name(name: str, file: str | Path) -> None:
-    import re
-
     if not re.fullmatch(NAME, name):
         raise SettingsError(
             f"'{name}' cannot be the name of a folder",
             file=file,
-            fix="use a letter first, then letters, digits, _ and - (64 at most)",
+            fix=NAME_ADVICE,
         )
 
 
@@ -173,6 +172,3 @@ def _validated_model(given: Any, file: str | Path, name: str) -> Any:
             key=name,
             fix="write it as {kind: baseline, method: …} or {kind: network, build: …}",
         ) from error
-
-
-__all__ = ["Plan", "UserError", "load_plan", "read_yaml"]

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from motifold.config.strict import NAME, NAME_ADVICE
 from motifold.errors import SettingsError, nearest
 
 
 def sentence(
     error: ValidationError,
-    kind: type[BaseModel] | TypeAdapter[Any],
+    kind: Any,
     given: Any,
     file: str | Path,
     prefix: str = "",
@@ -45,9 +46,11 @@ def _says(
     if mistake["type"].startswith("union_tag"):
         words = [word.strip(" '") for word in context.get("expected_tags", "").split(",")]
         tag = context.get("tag")
-        if tag is None or tag == "None":
-            return f"{context['discriminator']} is missing", f"use one of {', '.join(words)}"
+        if tag is None or tag == "None" or not words[0]:
+            return "the key that says which kind it is (format, method or build) is missing", "add it"
         return f"'{tag}' is not known", nearest(str(tag), words)
+    if context.get("pattern") == NAME:
+        return f"'{value}' cannot be the name of a folder", NAME_ADVICE
     if mistake["type"] == "value_error":
         return str(context["error"]), "correct it"
     message = mistake["msg"][0].lower() + mistake["msg"][1:]

@@ -1,11 +1,13 @@
 """Named models: constants, simple baselines and networks, each with settings that work."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Tag, field_validator
 
 from motifold.config.strict import Strict, setting
 
+OWN = re.compile(r"[^:]+\.py:[A-Za-z_]\w*")
 Activation = Literal["relu", "sigmoid", "tanh", "linear", "elu", "gelu", "silu", "softmax"]
 Features = Literal["words", "positions", "both"]
 
@@ -138,10 +140,18 @@ class ImageCnn(Network):
 class OwnNetwork(Network):
     """A user's own function, which returns a Keras model that ends in one number an output."""
 
-    build: Annotated[str, Field(pattern=r"^[^:]+\.py:[A-Za-z_]\w*$")] = setting(
+    build: str = setting(
         ..., "path/to/file.py:function, called with shape, outputs and the options."
     )
     options: dict[str, Any] = setting({}, "Arguments for the function.")
+
+    @field_validator("build")
+    @classmethod
+    def _names_a_function(cls, build: str) -> str:
+        if not OWN.fullmatch(build):
+            known = ", ".join(BUILT_IN)
+            raise ValueError(f"'{build}' is neither one of {known} nor path/to/file.py:function")
+        return build
 
 
 SIMPLE = (

@@ -1,4 +1,4 @@
-"""Is a network better than the best simple model, or does it only look so?"""
+"""Whether a network is better than the best simple model or only looks so."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,8 @@ from motifold.evaluation.wording import count, number, p_text
 
 SIGNIFICANT = 0.05
 COLUMNS = [
-    "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted", "verdict",
+    "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted",
+    "verdict",
 ]  # fmt: skip
 
 

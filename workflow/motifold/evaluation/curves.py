@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 from motifold.artifacts import Facts, truth
-from motifold.evaluation.metrics import scored_classes
+from motifold.evaluation.losses import scored_classes
 from motifold.evaluation.score import scores_in
 
 # Denser near 0, where a sharp ROC curve turns.

@@ -110,7 +110,7 @@ def _status(fold: Fold, chance_loss: float, at_limit: bool) -> str:
 
 def _says(status: str, folds: list[Fold], chance_loss: float) -> str:
     """What was seen, in the median fold, and what to do."""
-    best, last, *losses, fall = (float(np.median(column)) for column in list(zip(*folds))[1:])
+    best, last, *losses, fall = np.median([fold[1:] for fold in folds], axis=0).tolist()
     train_best, train_last, val_best, val_last = (number(loss) for loss in losses)
     if status == "unfinished":
         return (
@@ -124,7 +124,7 @@ def _says(status: str, folds: list[Fold], chance_loss: float) -> str:
             f"{best:.0f}; more data, dropout or a smaller network would narrow the gap"
         )
     if status == "underfit" and not np.isfinite(losses).all():
-        return f"Training diverged at epoch {best:.0f}, its loss is not finite; lower the learning rate"
+        return f"Training diverged: the loss of epoch {best:.0f} is not finite; lower learning_rate"
     if status == "underfit":
         return (
             f"The training loss stayed at {train_best}, {losses[0] / chance_loss:.0%} of the "

@@ -40,7 +40,7 @@ def verdict(seen: Evidence) -> list[Answer]:
 
 
 def headline(answers: list[Answer], seen: Evidence) -> str:
-    """One plain sentence for the top of the page: does deep learning work on these data?"""
+    """Say in one plain sentence, for the top of the page, whether deep learning works here."""
     network, simple = seen.best("network"), seen.best("baseline", "control")
     name = seen.facts.name
     if network is None:
@@ -158,7 +158,7 @@ def _artefact(seen: Evidence) -> tuple[str, str, Answer]:
             f"{control['model']} alone scores {number(control['mean'])}, {best['model']} "
             f"{number(best['mean'])}, chance {number(seen.chance)}."
         )
-        if share >= CONTROL_SHARE:
+        if share >= CONTROL_SHARE and best["ci_low"] > seen.chance:
             statuses.append("fail")
             parts.append("Most of the skill needs no more than that control sees: balance it out.")
     if seen.split_by not in LEAK_FREE:

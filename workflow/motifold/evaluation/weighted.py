@@ -12,7 +12,8 @@ from jaxtyping import Float
 from scipy import sparse
 
 from motifold.evaluation.calibration import ECE_BINS
-from motifold.evaluation.metrics import Scores, Truth, example_losses, scored_classes
+from motifold.evaluation.losses import example_losses, scored_classes
+from motifold.evaluation.metrics import Scores, Truth
 
 Weights = Float[np.ndarray, "draws n"]
 Values = Float[np.ndarray, "draws"]

@@ -11,9 +11,7 @@ from motifold.sequence.motif import consensus, information
 COLUMNS = ["motif", "fold", "consensus", "sites", "bits", "start", "class", "enrichment"]
 
 
-def motif_rows(
-    motifs: Iterable[FilterMotif], fold: int, classes: Sequence[str]
-) -> pd.DataFrame:
+def motif_rows(motifs: Iterable[FilterMotif], fold: int, classes: Sequence[str]) -> pd.DataFrame:
     """One row a motif.
 
     Returns

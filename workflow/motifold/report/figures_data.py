@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from motifold.report.prose import number
+from motifold.report.prose import number, percent
 from motifold.report.style import (
     BLUE,
     CYCLE,
@@ -37,7 +37,7 @@ def class_balance(counts: pd.Series, title: str = "Examples of each class") -> F
         Examples, indexed by class name. Above 40 classes the smallest share one bar.
     """
     shown = _largest(counts, MOST_BARS)
-    figure = new_figure(HALF, 0.8 + 0.26 * max(len(shown), 2))
+    figure = new_figure(HALF, 0.6 + 0.28 * max(len(shown), 2))
     axes = figure.add_subplot(title=title)
     if not len(shown):
         nothing(axes, "no classes")
@@ -46,14 +46,14 @@ def class_balance(counts: pd.Series, title: str = "Examples of each class") -> F
     places = np.arange(len(shown))
     axes.barh(places, shown.to_numpy(float), color=BLUE, height=0.68)
     for place, count in zip(places, shown.to_numpy(float), strict=True):
-        said = f" {number(count)}  ({count / total:.0%})"
+        said = f" {number(count)}  ({percent(count / total)})"
         axes.text(count, float(place), said, va="center", fontsize=8, color=INK)
     axes.set_yticks(places, [text(name) for name in shown.index])
     axes.invert_yaxis()
     axes.margins(x=0.25)
     axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.set_xlabel("examples")
+    axes.spines[:].set_visible(False)
+    axes.set_xticks([])
     return figure
 
 
@@ -131,7 +131,7 @@ def survey_map(
     """
     figure = new_figure(HALF + 0.9, 3.9)
     axes = figure.add_subplot(title=title)
-    shares = [f" ({share:.0%} of variance)" for share in explained] if explained else ["", ""]
+    shares = [f" ({percent(share)} of variance)" for share in explained] if explained else ["", ""]
     axes.set_xlabel(f"component 1{shares[0]}")
     axes.set_ylabel(f"component 2{shares[1]}")
     known = points.dropna(subset=["pc1", "pc2"])

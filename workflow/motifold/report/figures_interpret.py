@@ -163,7 +163,7 @@ def pixel_coefficients(
     shown = dict(list(maps.items())[:MOST_MAPS])
     columns = min(len(shown), 5) or 1
     rows = -(-len(shown) // columns) or 1
-    figure = new_figure(FULL, 0.6 + 1.6 * rows)
+    figure = new_figure(FULL, 0.5 + 1.5 * rows)
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
     for axes in grid:
@@ -200,7 +200,7 @@ def image_gallery(
     """
     count = min(len(images), MOST_IMAGES)
     rows = -(-count // PAIRS) or 1
-    figure = new_figure(FULL, 0.5 + 1.5 * rows)
+    figure = new_figure(FULL, 0.4 + 1.42 * rows)
     grid = figure.subplots(rows, 2 * PAIRS, squeeze=False)
     figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
     for axes in grid.ravel():

@@ -162,7 +162,7 @@ def position_coefficients(
     for axes, name, values in zip(grid, shown, weights, strict=True):
         _draw(axes, values[window], letters, 1 + window.start)
         axes.set_title(text(name), fontsize=8, fontweight="normal", pad=3)
-        axes.set_ylabel("weight")
+        axes.set(ylabel="weight", xlim=(window.start + 0.5, window.stop + 0.5))
     _same_height(list(grid), weights[:, window].reshape(-1, weights.shape[-1]))
     grid[-1].set_xlabel("position")
     return figure

@@ -1,14 +1,14 @@
 """Figures of single predictions: curves, confusions, calibration, numbers against the truth."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from motifold.report.prose import number, score
+from motifold.report.prose import number, percent, score
 from motifold.report.style import (
     BLUE,
     CYCLE,
@@ -146,7 +146,9 @@ def confusion(counts: pd.DataFrame, title: str = "What is taken for what") -> Fi
     small = 8 if side <= MOST_COUNTED else 5.5
     places = range(side)
     names = [text(name, 18) for name in counts.columns]
-    axes.set_xticks(places, names, rotation=45, ha="right", rotation_mode="anchor", fontsize=small)
+    slant: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    flat = max(map(len, names)) * side <= 44
+    axes.set_xticks(places, names, fontsize=small, **({} if flat else slant))
     axes.set_yticks(places, [text(name, 18) for name in counts.index], fontsize=small)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -162,7 +164,7 @@ def _write_counts(axes: Axes, amounts: np.ndarray, shares: np.ndarray) -> None:
         share = shares[row, column]
         colour = "white" if share > 0.55 else INK if amount else GREY
         few = amounts.shape[0] <= 5 and amount > 0
-        said = f"{number(amount)}\n{share:.0%}" if few else number(amount)
+        said = f"{number(amount)}\n{percent(share)}" if few else number(amount)
         axes.text(column, row, said, ha="center", va="center", color=colour, fontsize=8)
 
 

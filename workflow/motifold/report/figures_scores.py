@@ -156,7 +156,7 @@ def comparison(
         nothing(axes, "no comparisons")
         return figure
     better = -1 if metric in LOWER_IS_BETTER else 1
-    axes.axvline(0, color=INK, linewidth=1, zorder=0)
+    axes.axvline(0, color=INK, linewidth=1, zorder=1)
     for place, row in enumerate(rows.itertuples()):
         _difference(axes, place, row, better)
     pairs = zip(rows["model"], rows["against"], strict=True)

@@ -13,7 +13,6 @@ from motifold.report.style import (
     CYCLE,
     FULL,
     HALF,
-    INK,
     ORANGE,
     new_figure,
     nothing,
@@ -118,7 +117,6 @@ def learning_curve(
             yerr=sizes["std"].to_numpy(float), color=CYCLE[place], marker="o", markersize=4,
             capsize=2, elinewidth=1, label=text(name, 20),
         )  # fmt: skip
-    axes.axvline(float(known["n"].max()), color=INK, linewidth=1, linestyle=":", zorder=0)
     axes.legend(loc="lower right" if metric not in LOWER_IS_BETTER else "upper right")
     axes.set_xlim(left=0)
     return figure

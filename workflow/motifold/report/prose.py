@@ -109,6 +109,20 @@ def p_value(p: Number | None) -> str:
     return f"p = {known:.3f}" if known < 0.1 else f"p = {known:.2f}"
 
 
+def percent(share: Number | None) -> str:
+    """A share, 0 to 1, in percent.
+
+    Examples
+    --------
+    >>> percent(0.523), percent(0.058)
+    ('52 %', '5.8 %')
+    """
+    known = 100 * _float(share)
+    if not math.isfinite(known):
+        return _not_finite(known)
+    return _sign(f"{known:.2g} %" if abs(known) < 9.95 else f"{known:.0f} %")
+
+
 def plural(count: int | np.integer, one: str, many: str | None = None) -> str:
     """A count and its noun.
 

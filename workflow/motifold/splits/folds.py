@@ -92,12 +92,13 @@ def _dealt(strata_of: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -
     alone = len(np.unique(clusters)) == len(clusters)
     kind = StratifiedKFold if alone else StratifiedGroupKFold
     splitter = kind(folds, shuffle=True, random_state=seed)
+    groups = None if alone else clusters
     fold = np.empty(len(clusters), np.int64)
     with warnings.catch_warnings():
         # A class smaller than the folds is reported by the checks, in a sentence of our own.
         warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
         for number, (_, held_out) in enumerate(
-            splitter.split(np.zeros(len(clusters)), strata_of, clusters)
+            splitter.split(np.zeros(len(clusters)), strata_of, groups)
         ):
             fold[held_out] = number
     return fold

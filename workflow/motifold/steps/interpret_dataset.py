@@ -29,7 +29,7 @@ from motifold.interpret.heatmaps import heat_maps
 from motifold.interpret.tables import COLUMNS, motif_rows
 from motifold.rule import run_by_hand
 from motifold.sequence.alphabet import one_hot
-from motifold.sequence.motif import meme_text
+from motifold.sequence.motif import Motif, meme_text
 
 logger = logging.getLogger(__name__)
 MOST_FOR_FILTERS = 2000  # held-out examples a fold whose windows make the filters' motifs
@@ -98,7 +98,7 @@ def explain_network(
             found = _filters(data, probe, place[held_out["id"]].to_numpy()[:MOST_FOR_FILTERS])
             motifs.append(motif_rows(found, int(fold), data.facts.classes))
             probabilities |= {
-                f"fold{fold}_{one.name}": (one.probabilities, one.sites) for one in found
+                f"fold{fold}_{one.name}": Motif(one.probabilities, one.sites) for one in found
             }
     names = [name for name in parts[0][0]]
     arrays = {name: np.concatenate([part[0][name] for part in parts]) for name in names}

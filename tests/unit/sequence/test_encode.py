@@ -1,0 +1,56 @@
+"""Letters become codes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motifold.sequence import encode as module
+from motifold.sequence.alphabet import letters_of
+from motifold.sequence.encode import encode, placed
+
+WORDS = st.lists(st.text("ACGTN", min_size=1, max_size=12), min_size=1, max_size=8)
+
+
+@given(WORDS)
+def test_decoding_gives_back_what_was_encoded(words):
+    codes = encode(words, max(map(len, words)))
+    for word, row in zip(words, codes, strict=True):
+        assert letters_of(row[: len(word)]) == word
+        assert (row[len(word) :] == 4).all()
+
+
+@given(WORDS)
+def test_case_and_u_make_no_difference(words):
+    length = max(map(len, words))
+    changed = [word.lower().replace("t", "u") for word in words]
+    assert np.array_equal(encode(words, length), encode(changed, length))
+
+
+@given(WORDS, st.integers(1, 15), st.sampled_from(["start", "center", "end"]))
+def test_padding_and_cropping_keep_the_aligned_part(words, length, align):
+    for word, row in zip(words, encode(words, length, align), strict=True):
+        text = letters_of(row)
+        spare = abs(len(word) - length)
+        before = {"start": 0, "end": spare, "center": spare // 2}[align]
+        if len(word) >= length:
+            assert text == word[before : before + length]
+        else:
+            assert text == "N" * before + word + "N" * (spare - before)
+
+
+@pytest.mark.parametrize("align", ["start", "center", "end"])
+def test_chunks_do_not_show(monkeypatch, align):
+    words = ["ACGT", "AC", "GGGGG", "T"]
+    whole = encode(words, 4, align)
+    monkeypatch.setattr(module, "CHUNK", 3)
+    assert np.array_equal(encode(words, 4, align), whole)
+
+
+def test_every_other_letter_is_unknown():
+    assert encode(["RN-.*Xé"], 7).tolist() == [[4] * 7]
+
+
+def test_the_odd_letter_of_a_centred_sequence_is_on_the_right():
+    assert placed(5, 2, "center") == (slice(1, 3), slice(0, 2))
+    assert placed(2, 5, "center") == (slice(0, 2), slice(1, 3))

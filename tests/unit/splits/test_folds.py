@@ -1,0 +1,183 @@
+"""Folds: clusters stay whole, classes stay balanced, given splits are obeyed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motifold.artifacts import Data, Facts
+from motifold.config.dataset import Split
+from motifold.errors import UserError
+from motifold.sequence.alphabet import complement
+from motifold.splits.assign import assign_folds, clusters_of, parts, rounds, validation_of
+from motifold.splits.folds import k_folds, strata, validation_part
+from motifold.splits.similarity import joined, same_images, similar_sequences
+
+RNG = np.random.default_rng(0)
+
+
+def toy(n=60, **columns):
+    y = np.arange(n) % 2
+    facts = Facts("toy", "dna", "classification", [40], ["a", "b"])
+    examples = pd.DataFrame(
+        {"id": [f"e{i}" for i in range(n)], "label": np.array(["a", "b"])[y], **columns}
+    )
+    return Data(facts, examples, RNG.integers(0, 4, (n, 40)).astype(np.uint8), y)
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=40, max_size=80),
+    st.integers(2, 4),
+    st.integers(0, 5),
+)
+def test_no_cluster_is_in_two_folds(clusters, folds, seed):
+    clusters = np.array(clusters)
+    y = np.arange(len(clusters)) % 2
+    try:
+        fold = k_folds(y, clusters, folds, seed)
+    except UserError:
+        return  # clusters too few or too large: said, not hidden
+    assert set(fold) == set(range(folds))
+    assert pd.DataFrame({"cluster": clusters, "fold": fold}).groupby("cluster")["fold"].nunique().max() == 1
+
+
+def test_classes_are_spread_evenly():
+    y = np.repeat([0, 1], [90, 10])
+    fold = k_folds(y, np.arange(100), 5, 1)
+    assert [int(y[fold == f].sum()) for f in range(5)] == [2, 2, 2, 2, 2]
+
+
+def test_targets_are_spread_evenly_over_their_range():
+    y = np.arange(100.0)[:, None]
+    assert np.bincount(strata(y)).tolist() == [10] * 10
+    fold = k_folds(y, np.arange(100), 5, 1)
+    assert all(abs(y[fold == f].mean() - 49.5) < 3 for f in range(5))
+
+
+def test_the_same_seed_gives_the_same_folds():
+    y = np.arange(50) % 2
+    assert (k_folds(y, np.arange(50), 5, 3) == k_folds(y, np.arange(50), 5, 3)).all()
+    assert (k_folds(y, np.arange(50), 5, 3) != k_folds(y, np.arange(50), 5, 4)).any()
+
+
+def test_copies_reverse_complements_and_mutants_are_one_cluster():
+    codes = RNG.integers(0, 4, (6, 60)).astype(np.uint8)
+    codes[1] = codes[0]
+    codes[2] = complement(codes[0])
+    codes[3] = codes[0]
+    codes[3, 30] = (codes[3, 30] + 1) % 4
+    cluster = similar_sequences(codes, 20, both_strands=True)
+    assert len(set(cluster[:4])) == 1
+    assert len(set(cluster)) == 3
+
+
+def test_on_one_strand_a_reverse_complement_is_another_sequence():
+    codes = RNG.integers(0, 4, (2, 60)).astype(np.uint8)
+    codes[1] = complement(codes[0])
+    assert len(set(similar_sequences(codes, 20, both_strands=False))) == 2
+
+
+def test_sequences_shorter_than_the_word_meet_if_they_are_copies():
+    codes = np.array([[0, 1, 2, 3, 3], [0, 1, 2, 3, 3], [0, 0, 2, 3, 1]], np.uint8)
+    assert similar_sequences(codes, 20, both_strands=True).tolist()[:2] == [0, 0]
+
+
+def test_unknown_letters_do_not_join_strangers():
+    codes = np.full((3, 60), 4, np.uint8)
+    codes[:, :10] = RNG.integers(0, 4, (3, 10))
+    assert len(set(similar_sequences(codes, 20, both_strands=True))) == 3
+
+
+def test_equal_images_are_one_cluster():
+    pixels = RNG.integers(0, 256, (4, 5, 5, 1)).astype(np.uint8)
+    pixels[2] = pixels[0]
+    cluster = same_images(pixels)
+    assert cluster[0] == cluster[2]
+    assert len(set(cluster)) == 3
+
+
+def test_clusters_that_share_a_group_are_joined():
+    assert len(set(joined(np.array([0, 0, 1, 2]), np.array([5, 6, 6, 7])))) == 2
+
+
+def test_validation_is_a_part_of_the_training_fold_with_whole_clusters():
+    data = toy()
+    table = assign_folds(data, Split(folds=3), 1)
+    for repeat, fold in rounds(table):
+        training, inner, held_out = parts(table, data.y, repeat, fold, 0.2, 1)
+        together = np.concatenate([training, inner, held_out])
+        assert sorted(together) == list(range(60))
+        assert len(inner) > 0
+        assert (table["fold"].to_numpy()[held_out] == fold).all()
+
+
+def test_repeats_draw_folds_anew():
+    table = assign_folds(toy(), Split(folds=3, repeats=2, by="random"), 1)
+    first, second = (table[table["repeat"] == r]["fold"].to_numpy() for r in (0, 1))
+    assert (first != second).any()
+    assert rounds(table) == [(r, f) for r in (0, 1) for f in range(3)]
+
+
+def test_groups_stay_together():
+    groups = np.repeat([f"g{i}" for i in range(12)], 5)
+    table = assign_folds(toy(group=groups), Split(by="group", folds=4), 1)
+    assert table.assign(group=groups).groupby("group")["fold"].nunique().max() == 1
+
+
+def test_a_given_split_decides_by_itself():
+    split = np.array(["train", "validation", "test"] * 20)
+    data = toy(split=split)
+    table = assign_folds(data, Split(), 1)
+    assert rounds(table) == [(0, 0)]
+    training, inner, held_out = parts(table, data.y, 0, 0, 0.2, 1)
+    assert (split[training] == "train").all()
+    assert (split[inner] == "validation").all()
+    assert (split[held_out] == "test").all()
+    assert len(training) + len(inner) + len(held_out) == 60
+
+
+def test_given_fold_numbers_are_folds():
+    data = toy(split=np.array(["1", "2", "5"] * 20))
+    table = assign_folds(data, Split(by="column"), 1)
+    assert sorted(set(table["fold"])) == [0, 1, 2]
+
+
+def test_chromosomes_are_read_from_names():
+    data = toy()
+    data.examples["id"] = [f"chr{i % 4 + 1}:{i}-{i + 40}" for i in range(60)]
+    cluster = clusters_of(data, Split(by="chromosome"), "chromosome")
+    assert len(set(cluster)) == 4
+
+
+def test_the_final_model_has_a_validation_part_too():
+    data = toy()
+    table = assign_folds(data, Split(folds=3), 1)
+    training, inner = validation_of(table, data.y, 0.2, 1)
+    assert len(set(training) & set(inner)) == 0
+    assert len(training) + len(inner) == 60
+
+
+def test_one_cluster_still_leaves_a_validation_part():
+    chosen = validation_part(np.arange(20) % 2, np.zeros(20, int), 0.2, 1)
+    assert 0 < chosen.sum() < 20
+
+
+@pytest.mark.parametrize(
+    ("columns", "split", "says"),
+    [
+        ({}, {"by": "group"}, "no groups"),
+        ({}, {"by": "column"}, "no split"),
+        ({}, {"by": "chromosome"}, "no chromosome"),
+        ({"group": ["g"] * 60}, {"by": "group"}, "only 1 clusters"),
+        ({"group": ["g"] * 56 + list("abcd")}, {"by": "group"}, "so large"),
+        ({"split": ["train"] * 60}, {"by": "column"}, "no test rows"),
+        ({"split": ["test"] * 60}, {"by": "column"}, "no train rows"),
+        ({"split": ["0"] * 60}, {"by": "column"}, "one fold only"),
+        ({"split": ["0", "test"] * 30}, {"by": "column"}, "both fold numbers and words"),
+    ],
+)
+def test_what_cannot_be_split_is_said_in_a_sentence(columns, split, says):
+    with pytest.raises(UserError, match=says) as error:
+        assign_folds(toy(**columns), Split(**split), 1)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,78 @@
+"""The fingerprint of a rule's code: what must change it and what must not."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from motifold import provenance
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A copy of the package that tests may edit."""
+    copy = tmp_path / "motifold"
+    shutil.copytree(provenance.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(provenance, "PACKAGE", copy)
+
+    def forget():
+        provenance._tree.cache_clear()
+        provenance._imports.cache_clear()
+        provenance._digest.cache_clear()
+
+    forget()
+    yield copy, forget
+    forget()
+
+
+def edit(package, file, old, new):
+    copy, forget = package
+    path = Path(copy, file)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    forget()
+
+
+def test_an_edit_to_a_library_module_changes_the_rules_behind_it_only(package):
+    before = {rule: provenance.code_of(rule) for rule in ("split_dataset", "train_network", "report_runs")}
+    edit(package, "splits/similarity.py", "CHUNK = 20_000", "CHUNK = 10_000")
+    after = {rule: provenance.code_of(rule) for rule in before}
+    assert after["split_dataset"] != before["split_dataset"]
+    assert after["train_network"] != before["train_network"]  # it imports splits.assign
+    assert after["report_runs"] == before["report_runs"]
+
+
+def test_comments_docstrings_and_layout_change_nothing(package):
+    before = provenance.code_of("split_dataset")
+    edit(package, "splits/similarity.py", '"""Clusters of near-duplicates', '"""Groups of near-duplicates')
+    edit(package, "splits/similarity.py", "CHUNK = 20_000", "\n# A comment.\nCHUNK = 20_000")
+    edit(package, "splits/similarity.py", "    rows, words = [], []", "    rows, words = ([], [])")
+    assert provenance.code_of("split_dataset") == before
+
+
+def test_a_step_rests_on_what_its_imports_import():
+    modules = provenance.modules_behind("steps.read_dataset")
+    assert {"steps.read_dataset", "readers", "readers.fasta", "artifacts", "errors", "rule"} <= modules
+    assert not any(name.startswith(("models", "training")) for name in modules)
+
+
+def test_only_training_and_explaining_reach_keras():
+    for path in Path(provenance.PACKAGE, "steps").glob("[!_]*.py"):
+        reaches = any(name.startswith("models") for name in provenance.modules_behind(f"steps.{path.stem}"))
+        assert reaches == (path.stem in {"train_network", "interpret_dataset"}), path.stem
+
+
+def test_an_import_of_a_missing_module_is_an_error(package):
+    edit(package, "splits/similarity.py", "from motifold.sequence.alphabet", "from motifold.sequence.alphabt")
+    with pytest.raises(ImportError, match="alphabt"):
+        provenance.code_of("split_dataset")
+
+
+def test_a_record_says_what_a_result_was_made_with():
+    record = provenance.record("abc", 7, {"k": 3})
+    assert record["code"] == "abc"
+    assert record["seed"] == 7
+    assert record["settings"] == {"k": 3}
+    assert record["versions"]["numpy"]
+    assert record["time"].endswith("UTC")

@@ -1,0 +1,260 @@
+"""What the two pages are made of, and the pages."""
+
+import math
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from motifold.report.page import render
+
+Status = Literal["pass", "caution", "fail"]
+Kind = Literal["control", "baseline", "network"]
+Place = Literal["scores", "comparison", "data", "training", "learned"]
+TEMPLATES = Path(__file__).parents[2] / "report"
+# Where references may point: a report must not carry a link that runs or loads anything else.
+SCHOLARLY = re.compile(r"https://(doi\.org|arxiv\.org|www\.ncbi\.nlm\.nih\.gov)/\S+")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer to one of the five questions, as in ``verdict.json``."""
+
+    question: str
+    status: Status
+    says: str
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A row of the leaderboard: the main metric, and all metrics by name.
+
+    ``seconds`` is the time of training over all folds; what was not measured is NaN.
+    """
+
+    model: str
+    kind: Kind
+    mean: float
+    sd: float
+    ci_low: float
+    ci_high: float
+    seconds: float = math.nan
+    metrics: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A row of the comparison: model minus against, on the same folds, and what follows."""
+
+    model: str
+    against: str
+    difference: float
+    ci_low: float
+    ci_high: float
+    p_adjusted: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A row of ``checks.tsv``; measured and limit as they should be read."""
+
+    check: str
+    status: Status
+    measured: float | int | str | None
+    limit: float | int | str | None
+    says: str
+
+
+@dataclass(frozen=True)
+class FitSentence:
+    """Whether one network learned too little, too much, or enough."""
+
+    model: str
+    status: Status
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: a PNG or SVG file, its caption, and words for who cannot see it."""
+
+    path: Path
+    caption: str
+    alt: str
+    wide: bool = True
+
+
+@dataclass(frozen=True)
+class FigureSection:
+    """Figures that answer one question; ``place`` is the part of the page they stand in."""
+
+    place: Place
+    title: str
+    lead: str
+    figures: list[Picture]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A publication.
+
+    Raises
+    ------
+    ValueError
+        If the link is neither a DOI, nor arXiv, nor NCBI.
+    """
+
+    text: str
+    link: str
+
+    def __post_init__(self) -> None:
+        if not SCHOLARLY.fullmatch(self.link):
+            raise ValueError(f"{self.link}: a reference is an https link to doi.org or arxiv.org")
+
+
+@dataclass(frozen=True)
+class Method:
+    """A paragraph on what was done."""
+
+    title: str
+    text: str
+    references: list[Reference] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What is needed to do it again."""
+
+    versions: dict[str, str]
+    seed: int
+    code: str
+    settings: str
+    time: str
+
+
+@dataclass(frozen=True)
+class DatasetPage:
+    """All that the page of one dataset says, from the top of the page to its end.
+
+    Attributes
+    ----------
+    title, description, kind
+        Name; a sentence; and a few words such as ``DNA, classification``.
+    status, headline
+        The verdict over all, and the sentence that a reader should take away.
+    verdicts
+        The five questions, in their order.
+    facts
+        Names and values for the strip under the headline: size, classes, length, folds.
+    metric, chance
+        The main metric, and its value for a model that knows nothing, if there is one.
+    leaderboard
+        Best first.
+    metrics
+        Names of all metrics, in the order of the table's columns.
+    comparison, fits
+        Sentences on differences between models, and on how each network fits.
+    survey, notes, checks
+        What the map of the data shows, what reading did to them, and the checks.
+    figures
+        Sections of figures; each stands where its ``place`` says.
+    methods, provenance
+        What was done, and with what.
+    """
+
+    title: str
+    description: str
+    kind: str
+    status: Status
+    headline: str
+    verdicts: list[Verdict]
+    facts: list[tuple[str, str]]
+    metric: str
+    chance: float | None
+    leaderboard: list[Ranked]
+    metrics: list[str]
+    comparison: list[Compared]
+    fits: list[FitSentence]
+    survey: str
+    notes: list[str]
+    checks: list[Check]
+    figures: list[FigureSection]
+    methods: list[Method]
+    provenance: Provenance
+
+    def sections(self, place: Place) -> list[FigureSection]:
+        """Figures that belong in one part of the page."""
+        return [section for section in self.figures if section.place == place]
+
+    def across(self, value: float) -> float | None:
+        """Where a score stands between the lowest and the highest on the page, in percent."""
+        known = [self.chance, *(x for row in self.leaderboard for x in _extent(row))]
+        finite = [x for x in known if x is not None and math.isfinite(x)]
+        if not math.isfinite(value) or not finite:
+            return None
+        low, high = min(finite), max(finite)
+        return round(3 + 94 * (value - low) / ((high - low) or 1.0), 2)
+
+
+@dataclass(frozen=True)
+class BestModel:
+    """The best model of its kind, with its score and interval."""
+
+    model: str
+    mean: float
+    ci_low: float
+    ci_high: float
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """One dataset on the first page; ``link`` is relative to that page."""
+
+    title: str
+    link: str
+    kind: str
+    n: int
+    status: Status
+    headline: str
+    verdicts: list[Verdict]
+    metric: str
+    network: BestModel | None
+    simple: BestModel | None
+    difference: str
+
+    def __post_init__(self) -> None:
+        if ":" in self.link or self.link.startswith(("/", "\\")):
+            raise ValueError(f"{self.link}: the link to a dataset is relative")
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """All datasets of a run."""
+
+    title: str
+    headline: str
+    totals: list[tuple[str, str]]
+    datasets: list[IndexEntry]
+    provenance: Provenance
+
+
+def dataset_page(page: DatasetPage, templates: Path = TEMPLATES) -> str:
+    """HTML of one dataset; needs no other file and no network."""
+    return render(templates / "dataset.html.j2", page=page, css=_style(templates))
+
+
+def index_page(page: IndexPage, templates: Path = TEMPLATES) -> str:
+    """HTML of the first page; needs no other file but the pages that it links to."""
+    return render(templates / "index.html.j2", page=page, css=_style(templates))
+
+
+def _style(templates: Path) -> str:
+    """The style sheet that goes into the page."""
+    return (templates / "style.css").read_text("utf-8")
+
+
+def _extent(row: Ranked) -> tuple[float, float, float]:
+    """All that the interval of a row covers."""
+    return row.mean, row.ci_low, row.ci_high
