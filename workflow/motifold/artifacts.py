@@ -120,7 +120,10 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
         if path.suffix == ".parquet":
             table.to_parquet(part, index=False)
         else:
-            table.to_csv(part, sep="\t", index=False, lineterminator="\n")
+            # Said here, because the temporary name does not end in .gz; without a time of writing,
+            # so that the same table is the same file.
+            packed = {"method": "gzip", "mtime": 0} if path.suffix == ".gz" else None
+            table.to_csv(part, sep="\t", index=False, lineterminator="\n", compression=packed)
 
 
 def read_table(path: Path) -> pd.DataFrame:

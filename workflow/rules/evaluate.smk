@@ -36,7 +36,8 @@ rule judge_dataset:
         fits="results/{dataset}/fits.tsv",
         interpretation="results/{dataset}/interpretation",
     output:
-        verdict=update("results/{dataset}/verdict.json"),
+        verdict_file=update("results/{dataset}/verdict.json"),
+        headline_file=update("results/{dataset}/headline.json"),
     log:
         "logs/{dataset}/judge_dataset.log",
     benchmark:
@@ -45,6 +46,9 @@ rule judge_dataset:
         "../../envs/core.yaml"
     params:
         code=code_of("judge_dataset"),
-        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric},
+        settings=lambda wildcards: {
+            "metric": dataset_of(wildcards).metric,
+            "split_by": dataset_of(wildcards).split.by,
+        },
     script:
         "../run_step.py"

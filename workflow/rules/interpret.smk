@@ -6,7 +6,6 @@ rule interpret_dataset:
         facts="results/{dataset}/dataset.json",
         examples="results/{dataset}/examples.parquet",
         x="results/{dataset}/x.npy",
-        folds="results/{dataset}/folds.tsv",
         summary="results/{dataset}/summary.tsv",
         models=per_model("results/{dataset}/models/{model}"),
         predictions=per_model("results/{dataset}/predictions/{model}.parquet"),

@@ -49,8 +49,8 @@ def graded(value: float, caution: float, fail: float) -> tuple[Status, float]:
 
     Examples
     --------
-    >>> graded(60, 3, 50), graded(2, 3, 50), graded(100, 200, 50)
-    (('fail', 50), ('pass', 3), ('caution', 200))
+    >>> graded(60.0, 3.0, 50.0), graded(2.0, 3.0, 50.0), graded(100.0, 200.0, 50.0)
+    (('fail', 50.0), ('pass', 3.0), ('caution', 200.0))
     """
     sign = 1 if fail >= caution else -1
     if sign * (value - fail) > 0:

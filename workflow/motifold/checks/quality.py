@@ -102,7 +102,7 @@ def _to_the_left(codes: np.ndarray) -> np.ndarray:
 
 
 def _examples(n: int) -> Check:
-    status, limit = graded(n, *EXAMPLES)
+    status, limit = graded(float(n), *EXAMPLES)
     advice = "" if status == "pass" else "; networks rarely pay below some hundreds: collect more"
     return Check("examples", status, float(n), limit, f"There are {n} examples{advice}.")
 
@@ -110,7 +110,7 @@ def _examples(n: int) -> Check:
 def _smallest_class(facts: Facts, y: np.ndarray) -> Check:
     counts = np.bincount(y, minlength=len(facts.classes))
     name, size = facts.classes[int(counts.argmin())], int(counts.min())
-    status, limit = graded(size, *SMALLEST_CLASS)
+    status, limit = graded(float(size), *SMALLEST_CLASS)
     advice = "" if status == "pass" else "; collect more of it or merge it with another"
     says = f"The smallest of {len(counts)} classes, {name}, has {size} examples{advice}."
     return Check("smallest_class", status, float(size), limit, says)

@@ -159,5 +159,5 @@ def _sentence(facts: Facts, measured: dict[str, float | int | str]) -> str:
     }[strength]
     return (
         f"{measured['clusters']} clusters of {measured['n']} examples by {what}, made without "
-        f"labels, {strength} the {thing} ({name} {value:.2f}): {meaning}."
+        f"labels, {strength} the {thing} ({name} {value:z.2f}): {meaning}."
     )

@@ -63,6 +63,11 @@ class Evidence:
         sign = 1 if higher_is_better(self.metric) else -1
         return rows.iloc[int((sign * rows["mean"]).to_numpy().argmax())]
 
+    def of_model(self, model: str) -> pd.Series:
+        """Summary row of one model by the deciding metric."""
+        rows = self.summary[self.summary["metric"] == self.metric]
+        return rows[rows["model"] == model].iloc[0]
+
     def split_checks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Checks of the amount of data, and all others."""
         amount = self.checks["check"].isin(list(AMOUNT_CHECKS))

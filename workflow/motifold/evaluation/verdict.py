@@ -41,12 +41,13 @@ def verdict(seen: Evidence) -> list[Answer]:
 
 def headline(answers: list[Answer], seen: Evidence) -> str:
     """Say in one plain sentence, for the top of the page, whether deep learning works here."""
-    network, simple = seen.best("network"), seen.best("baseline", "control")
-    name = seen.facts.name
+    row, shown = _decisive(seen.comparison)
+    network = seen.best("network") if row is None else seen.of_model(row["model"])
+    simple, name = seen.best("baseline", "control"), seen.facts.name
     if network is None:
         return f"Whether deep learning works on {name} is not known: no network has a score."
     doubt = {a["question"]: a["status"] for a in answers}["Is the accuracy an artefact?"] == "fail"
-    warning = ", but a check of the data failed, so the score may be an artefact" if doubt else ""
+    warning = ", but a check or control failed, so the score may be an artefact" if doubt else ""
     score = f"{network['model']} reaches {seen.metric} {number(network['mean'])}"
     if network["ci_low"] <= seen.chance:
         return (
@@ -55,7 +56,6 @@ def headline(answers: list[Answer], seen: Evidence) -> str:
         )
     if simple is None:
         return f"Deep learning on {name}: {score}; no simpler model was there to compare{warning}."
-    row, shown = _decisive(seen.comparison)
     if row is None:
         return f"Deep learning on {name}: {score}; no comparison was possible{warning}."
     rival = f"the best simple model, {simple['model']} ({number(simple['mean'])})"
@@ -125,15 +125,13 @@ def _depth(seen: Evidence) -> tuple[str, str, Answer]:
         )
     elif poor:
         status = "caution"
-        says = f"Not shown, and {', '.join(poor)} did not train to the end; mend that first"
+        says = f"Not shown, and {', '.join(poor)} was not fitted well; mend that first"
     elif shown:
         status = "fail"
         says = f"The best network is {number(-row['difference'])} below {row['against']}; use that"
     else:
         status = "caution"
-        says = (
-            f"Not shown: the gain over {row['against']} is {number(row['difference'])}; prefer it"
-        )
+        says = f"Not shown: the gain is {number(row['difference'])}; prefer {row['against']}"
     limits = "How the score changes with the number of layers was not measured."
     evidence |= {"difference": float(row["difference"]), "chance": seen.chance}
     return status, f"{steps} {says}. {limits}", evidence

@@ -140,11 +140,11 @@ def _parquet(path: str, names: list[str]) -> tuple[pd.DataFrame, list[str]]:
             _check_names(path, names, file.schema_arrow.names)
             _check_size(path, file.metadata)
             table = file.read(columns=names)
-        except (pa.ArrowException, OSError) as error:
+            frame = pd.DataFrame({name: _as_text(table.column(name)) for name in names})
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise DataError(
                 "this is not a whole Parquet file", file=path, fix="write or copy it again"
             ) from error
-    frame = pd.DataFrame({name: _as_text(table.column(name)) for name in names})
     return frame, [f"row {row}" for row in range(1, len(frame) + 1)]
 
 

@@ -37,7 +37,7 @@ def _read(path: str) -> pd.DataFrame:
         found = list(_records(path, text))
     table = pd.DataFrame(found, columns=["header", "sequence"], dtype="str")
     table["row"] = [f"record {number}" for number in range(1, len(table) + 1)]
-    table["id"] = table["header"].str.split(n=1).str[0].fillna("")
+    table["id"] = [(header.split(maxsplit=1) or [""])[0] for header, _ in found]
     table["source"] = path
     return table
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from motifold.errors import DataError
 
@@ -38,7 +38,7 @@ def existing(path: str | Path) -> Path:
 
 
 @contextmanager
-def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
+def open_bytes(path: str | Path) -> Iterator[io.BufferedReader]:
     """Open a file, plain or gzip (bgzip too), to read its bytes.
 
     Raises
@@ -59,7 +59,8 @@ def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
         raw.seek(0)
         if packed:
             with io.BufferedReader(_Unpacked(raw, path, file.stat().st_size), BLOCK) as unpacked:
-                yield unpacked
+                # The stubs tie a BufferedReader to the kind of stream below it.
+                yield unpacked  # type: ignore[misc]
         elif file.suffix in {".gz", ".bgz"}:
             raise DataError(
                 "it is named as gzip but is none", file=path, fix="rename it or download it again"
@@ -123,7 +124,7 @@ def quoted(text: object, most: int = 60) -> str:
 class _Unpacked(io.RawIOBase):
     """The bytes of a gzip file, counted."""
 
-    def __init__(self, packed: BinaryIO, path: str | Path, size: int) -> None:
+    def __init__(self, packed: io.BufferedReader, path: str | Path, size: int) -> None:
         self._gzip = gzip.GzipFile(fileobj=packed, mode="rb")
         self._path, self._size, self._given = path, size, 0
 

@@ -1,7 +1,7 @@
 """IDX files: the form of MNIST and its family."""
 
+import io
 import struct
-from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -93,7 +93,7 @@ def read_idx_file(path: str, axes: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def _shape(path: str, file: BinaryIO, axes: tuple[int, ...]) -> tuple[int, ...]:
+def _shape(path: str, file: io.BufferedReader, axes: tuple[int, ...]) -> tuple[int, ...]:
     """The shape in the header."""
     head = file.read(4)
     if len(head) < 4 or head[:3] != bytes([0, 0, UNSIGNED_BYTES]) or head[3] not in axes:
@@ -109,7 +109,7 @@ def _shape(path: str, file: BinaryIO, axes: tuple[int, ...]) -> tuple[int, ...]:
     return struct.unpack(f">{head[3]}I", sizes)
 
 
-def _read(file: BinaryIO, most: int) -> bytearray:
+def _read(file: io.BufferedReader, most: int) -> bytearray:
     """At most so many bytes; memory grows with what is there, not with what a header says."""
     content = bytearray()
     while len(content) < most and (block := file.read(min(BLOCK, most - len(content)))):

@@ -16,6 +16,10 @@ FORMATS = ("PNG", "JPEG", "TIFF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 GREY = frozenset({"1", "L"})
 COLOUR = frozenset({"RGB", "P", "CMYK", "YCbCr"})
+# What Pillow raises over damaged files, found by damaging some.
+BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
 TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBX"})
 
 
@@ -69,7 +73,7 @@ def _read_image(path: Path) -> tuple[np.ndarray, bool]:
             see_through = image.mode in TRANSPARENT
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
+    except BROKEN as error:
         raise DataError(
             "this is no whole PNG, JPEG or TIFF image", file=path, fix="replace or remove it"
         ) from error

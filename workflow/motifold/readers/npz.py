@@ -14,6 +14,10 @@ from motifold.readers.records import Records
 
 PARTS = {"train": "train", "val": "validation", "test": "test"}  # in the words of MedMNIST
 MAX_CHANNELS = 16
+# What zipfile and NumPy raise over damaged files, found by damaging some.
+BROKEN = (
+    ValueError, EOFError, OSError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def read_npz(source: Npz) -> Records:
@@ -74,7 +78,7 @@ def _names(path: str) -> set[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except BROKEN as error:
         raise DataError(
             "this is no whole .npz file", file=path, fix="write or copy it again"
         ) from error
@@ -90,7 +94,7 @@ def _load(path: str, names: list[str]) -> dict[str, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return {name: stored[name] for name in names}
-    except (ValueError, EOFError, OSError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+    except BROKEN as error:
         pickled = "Object arrays" in str(error)
         raise DataError(
             "an array holds pickled objects" if pickled else "an array is damaged",

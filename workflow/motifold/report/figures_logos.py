@@ -21,6 +21,7 @@ from motifold.report.style import (
 )
 
 MOST_LETTERS, ROW_LETTERS = 120, 60
+INVISIBLE = 0.01  # shorter letters, as a share of the tallest stack, only make the file larger
 MOST_FILTERS, FILTER_COLUMNS, MOST_OUTPUTS = 24, 3, 8
 
 

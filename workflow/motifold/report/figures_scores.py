@@ -31,7 +31,7 @@ from motifold.report.style import (
 def leaderboard(
     summary: pd.DataFrame,
     metric: str,
-    chance: float | None = None,
+    chance: float | int | None = None,
     folds: pd.DataFrame | None = None,
     title: str = "Score of each model on held-out examples",
 ) -> Figure:
@@ -122,7 +122,7 @@ def _rule_rows(axes: Axes) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _kind_legend(figure: Figure, rows: pd.DataFrame, chance: float | None) -> None:
+def _kind_legend(figure: Figure, rows: pd.DataFrame, chance: float | int | None) -> None:
     """What the colours and forms mean, below the panel."""
     handles = [
         Line2D([], [], color=KIND_COLOURS[kind], marker=KIND_MARKERS[kind], label=KIND_NAMES[kind])

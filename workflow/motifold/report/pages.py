@@ -11,6 +11,7 @@ from motifold.report.page import render
 Status = Literal["pass", "caution", "fail"]
 Kind = Literal["control", "baseline", "network"]
 Place = Literal["scores", "comparison", "data", "training", "learned"]
+Number = float | int
 TEMPLATES = Path(__file__).parents[2] / "report"
 # Where references may point: a report must not carry a link that runs or loads anything else.
 SCHOLARLY = re.compile(r"https://(doi\.org|arxiv\.org|www\.ncbi\.nlm\.nih\.gov)/\S+")
@@ -35,12 +36,12 @@ class Ranked:
 
     model: str
     kind: Kind
-    mean: float
-    sd: float
-    ci_low: float
-    ci_high: float
-    seconds: float = math.nan
-    metrics: dict[str, float] = field(default_factory=dict)
+    mean: Number
+    sd: Number
+    ci_low: Number
+    ci_high: Number
+    seconds: Number = math.nan
+    metrics: dict[str, Number] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Compared:
 
     model: str
     against: str
-    difference: float
-    ci_low: float
-    ci_high: float
-    p_adjusted: float
+    difference: Number
+    ci_low: Number
+    ci_high: Number
+    p_adjusted: Number
     verdict: str
 
 
@@ -62,8 +63,8 @@ class Check:
 
     check: str
     status: Status
-    measured: float | int | str | None
-    limit: float | int | str | None
+    measured: Number | str | None
+    limit: Number | str | None
     says: str
 
 
@@ -142,18 +143,14 @@ class DatasetPage:
     ----------
     title, description, kind
         Name; a sentence; and a few words such as ``DNA, classification``.
-    status, headline
-        The verdict over all, and the sentence that a reader should take away.
+    status, headline, facts
+        The verdict over all in one sentence, and names and values for the strip under it.
     verdicts
         The five questions, in their order.
-    facts
-        Names and values for the strip under the headline: size, classes, length, folds.
     metric, chance
         The main metric, and its value for a model that knows nothing, if there is one.
-    leaderboard
-        Best first.
-    metrics
-        Names of all metrics, in the order of the table's columns.
+    leaderboard, metrics
+        Models, best first, and all metrics in the order of the table's columns.
     comparison, fits
         Sentences on differences between models, and on how each network fits.
     survey, notes, checks
@@ -172,7 +169,7 @@ class DatasetPage:
     verdicts: list[Verdict]
     facts: list[tuple[str, str]]
     metric: str
-    chance: float | None
+    chance: Number | None
     leaderboard: list[Ranked]
     metrics: list[str]
     comparison: list[Compared]
@@ -188,9 +185,10 @@ class DatasetPage:
         """Figures that belong in one part of the page."""
         return [section for section in self.figures if section.place == place]
 
-    def across(self, value: float) -> float | None:
+    def across(self, value: Number) -> float | None:
         """Where a score stands between the lowest and the highest on the page, in percent."""
-        known = [self.chance, *(x for row in self.leaderboard for x in _extent(row))]
+        rows = self.leaderboard
+        known = [self.chance, *(x for row in rows for x in (row.mean, row.ci_low, row.ci_high))]
         finite = [x for x in known if x is not None and math.isfinite(x)]
         if not math.isfinite(value) or not finite:
             return None
@@ -203,9 +201,9 @@ class BestModel:
     """The best model of its kind, with its score and interval."""
 
     model: str
-    mean: float
-    ci_low: float
-    ci_high: float
+    mean: Number
+    ci_low: Number
+    ci_high: Number
 
 
 @dataclass(frozen=True)
@@ -253,8 +251,3 @@ def index_page(page: IndexPage, templates: Path = TEMPLATES) -> str:
 def _style(templates: Path) -> str:
     """The style sheet that goes into the page."""
     return (templates / "style.css").read_text("utf-8")
-
-
-def _extent(row: Ranked) -> tuple[float, float, float]:
-    """All that the interval of a row covers."""
-    return row.mean, row.ci_low, row.ci_high

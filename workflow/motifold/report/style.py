@@ -53,7 +53,7 @@ def styled(draw: Callable[Given, Figure]) -> Callable[Given, Figure]:
     return inner
 
 
-def new_figure(width: float = FULL, height: float = 4.0) -> Figure:
+def new_figure(width: float | int = FULL, height: float | int = 4.0) -> Figure:
     """An empty white figure, in inches, that arranges its own margins."""
     return Figure(figsize=(width, height), layout="constrained")
 

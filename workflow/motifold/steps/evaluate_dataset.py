@@ -1,12 +1,14 @@
 """Rule ``evaluate_dataset``: scores of all models, their intervals and whether a network wins."""
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from motifold.artifacts import Facts, read_facts, read_json, read_table, write_table
 from motifold.evaluation.comparison import HeldOut, compare
-from motifold.evaluation.fit_quality import chance_loss, fit_sentence
+from motifold.evaluation.fit_quality import fit_sentence
 from motifold.evaluation.intervals import bootstrap_intervals, summarise
 from motifold.evaluation.metrics import names_of, primary_metric
 from motifold.evaluation.resampling import Resampling
@@ -49,7 +51,7 @@ def main(
     write_table(summary, summarise(scores, share, intervals).merge(cost, on="model"))
     held_out = HeldOut(known, tables, resampling) if single else None
     write_table(comparison, compare(scores, primary_metric(known, metric), share, held_out))
-    write_table(fits, _fits(known, models))
+    write_table(fits, _fits(known, models, tables))
 
 
 def _intervals(
@@ -64,17 +66,26 @@ def _intervals(
     )
 
 
-def _fits(facts: Facts, models: list[Path]) -> pd.DataFrame:
+def _fits(facts: Facts, models: list[Path], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Whether each network over- or underfits, told from its history."""
     rows = []
     for folder in models:
         if (folder / "history.tsv").exists():
-            card, history = read_json(folder / "card.json"), read_table(folder / "history.tsv")
-            status, says = fit_sentence(
-                history[history["fold"] >= 0], card["settings"]["epochs"], chance_loss(facts)
-            )
-            rows.append((card["model"], status, says))
+            settings, history = read_json(folder / "card.json")["settings"], read_table(folder / "history.tsv")
+            chance = _chance_loss(facts, settings, tables[folder.name])
+            curves = history[history["fold"] >= 0]
+            rows.append((folder.name, *fit_sentence(curves, chance, settings["epochs"])))
     return pd.DataFrame(rows, columns=["model", "status", "says"])
+
+
+def _chance_loss(facts: Facts, settings: dict[str, Any], predictions: pd.DataFrame) -> float:
+    """Loss of the best constant guess: nats of (weighed) classes, variance of scaled targets."""
+    if not facts.classes:
+        return 1.0
+    if settings["class_weights"]:  # every class then weighs the same
+        return float(np.log(len(facts.classes)))
+    shares = predictions["label"].value_counts(normalize=True).to_numpy()
+    return float(-(shares * np.log(shares)).sum())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,157 @@
+"""Five answers with numbers, none claiming more than was measured."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from motifold.artifacts import Facts
+from motifold.checks.finding import Check, as_table
+from motifold.evaluation.comparison import compare
+from motifold.evaluation.evidence import Evidence, chance_level
+from motifold.evaluation.intervals import summarise
+from motifold.evaluation.metrics import classification_metrics
+from motifold.evaluation.verdict import headline, verdict
+
+FACTS = Facts("promoters", "dna", "classification", [4], classes=["no", "yes"])
+KINDS = {"cnn": "network", "mlp": "network", "composition": "control"}
+QUESTIONS = [
+    "Enough data?",
+    "Is depth needed?",
+    "Is the accuracy an artefact?",
+    "Does it beat simpler models?",
+    "What did it learn?",
+]
+BASE = {"composition": [0.55, 0.56, 0.54], "kmer": [0.80, 0.82, 0.81]}
+BETTER = {**BASE, "cnn": [0.95, 0.96, 0.97]}
+
+
+def evidence(values, checks=(), **more):
+    metrics = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "model": name,
+                    "kind": KINDS.get(name, "baseline"),
+                    "repeat": 0,
+                    "fold": range(len(folds)),
+                    "metric": "balanced_accuracy",
+                    "value": folds,
+                }
+            )
+            for name, folds in values.items()
+        ]
+    )
+    return Evidence(
+        FACTS,
+        {"no": 600, "yes": 400},
+        "balanced_accuracy",
+        as_table(checks),
+        summarise(metrics, 1 / 3),
+        compare(metrics, "balanced_accuracy", 1 / 3),
+        folds=3,
+        **{"split_by": "similarity", **more},
+    )
+
+
+def statuses(seen):
+    return [answer["status"] for answer in verdict(seen)]
+
+
+def test_five_questions_are_answered_in_order_with_numbers_in_every_sentence():
+    answers = verdict(evidence(BETTER))
+    assert [answer["question"] for answer in answers] == QUESTIONS
+    for answer in answers:
+        assert set(answer) == {"question", "status", "says", "evidence"}
+        assert answer["status"] in {"pass", "caution", "fail"}
+        assert any(letter.isdigit() for letter in answer["says"])
+        assert answer["says"].endswith(".")
+
+
+def test_what_was_not_measured_never_passes():
+    answers = verdict(evidence(BETTER, interpreted=("cnn",)))
+    assert [a["status"] for a in answers] == ["caution", "pass", "caution", "pass", "caution"]
+    for place in (0, 2, 4):
+        assert "not measured" in answers[place]["says"]
+
+
+def test_a_network_that_is_better_works():
+    seen = evidence(BETTER)
+    sentence = headline(verdict(seen), seen)
+    assert sentence == (
+        "Deep learning works on promoters: cnn reaches balanced_accuracy 0.96 and beats the best "
+        "simple model, kmer (0.81)."
+    )
+
+
+def test_the_headline_names_the_network_that_is_shown_to_be_better():
+    values = {**BASE, "cnn": [0.8, 0.99, 0.99], "mlp": [0.90, 0.92, 0.91]}
+    seen = evidence(values)
+    assert "mlp reaches balanced_accuracy 0.91 and beats" in headline(verdict(seen), seen)
+
+
+def test_a_network_that_is_worse_fails():
+    seen = evidence({**BASE, "cnn": [0.70, 0.71, 0.70]})
+    assert statuses(seen) == ["caution", "fail", "caution", "fail", "caution"]
+    assert "does not pay" in headline(verdict(seen), seen)
+
+
+def test_a_network_that_is_not_told_apart_calls_for_caution():
+    seen = evidence({**BASE, "cnn": [0.81, 0.80, 0.84]})
+    assert statuses(seen)[1] == statuses(seen)[3] == "caution"
+    assert "not shown" in headline(verdict(seen), seen)
+
+
+def test_a_network_at_chance_is_not_shown_to_work():
+    seen = evidence({"kmer": [0.51, 0.49, 0.5], "cnn": [0.5, 0.52, 0.49]})
+    assert "includes the 0.5 of a guess" in headline(verdict(seen), seen)
+
+
+def test_a_poor_fit_is_mended_before_depth_is_judged():
+    seen = evidence({**BASE, "cnn": [0.70, 0.71, 0.70]}, fits={"cnn": ("underfit", "Low.")})
+    answer = verdict(seen)[1]
+    assert answer["status"] == "caution" and "cnn was not fitted well" in answer["says"]
+
+
+def test_failed_checks_reach_their_question_and_the_headline():
+    checks = [
+        Check("examples", "fail", 30.0, 50.0, "There are 30 examples: collect more."),
+        Check("duplicates", "fail", 0.5, 0.3, "Half repeat another."),
+    ]
+    seen = evidence(BETTER, checks)
+    answers = verdict(seen)
+    assert answers[0]["status"] == answers[2]["status"] == "fail"
+    assert "collect more" in answers[0]["says"] and "Half repeat" in answers[2]["says"]
+    assert "may be an artefact" in headline(answers, seen)
+
+
+def test_a_control_that_explains_most_of_the_skill_is_an_artefact():
+    seen = evidence({**BETTER, "composition": [0.93, 0.94, 0.93]})
+    answer = verdict(seen)[2]
+    assert answer["status"] == "fail"
+    assert answer["evidence"]["control_share"] == pytest.approx(0.94, abs=0.02)
+
+
+def test_random_folds_are_named_as_a_limit():
+    assert "near-duplicates" in verdict(evidence(BETTER, split_by="random"))[2]["says"]
+    assert "near-duplicates" not in verdict(evidence(BETTER))[2]["says"]
+
+
+def test_without_networks_the_page_still_opens():
+    seen = evidence(BASE)
+    assert set(statuses(seen)) == {"caution"}
+    assert headline(verdict(seen), seen).startswith("Whether deep learning works")
+
+
+def test_without_a_second_fold_the_comparison_says_so():
+    seen = evidence({"cnn": [0.9], "kmer": [0.8]})
+    assert "one fold alone" in verdict(seen)[3]["says"]
+    assert headline(verdict(seen), seen).endswith("no comparison was possible.")
+
+
+def test_chance_levels_are_what_guesses_score():
+    counts = np.array([300.0, 700.0])
+    y = np.repeat([0, 1], [300, 700])
+    majority = classification_metrics(y, np.tile([0.3, 0.7], (1000, 1)))
+    for name in ("accuracy", "balanced_accuracy", "mcc", "auroc", "auprc"):
+        assert chance_level(name, counts) == pytest.approx(majority[name])
+    assert np.isnan(chance_level("mse", counts))
