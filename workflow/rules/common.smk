@@ -44,3 +44,8 @@ def per_model(pattern):
 def per_dataset(pattern):
     """One file for each dataset of a plain run."""
     return expand(pattern, dataset=PLAN.study.datasets)
+
+
+def template(name):
+    """A shipped template of the report; an edit to it writes the pages anew."""
+    return str(Path(workflow.basedir, "workflow", "report", name))

@@ -5,8 +5,6 @@ rule draw_figures:
     input:
         facts="results/{dataset}/dataset.json",
         examples="results/{dataset}/examples.parquet",
-        x="results/{dataset}/x.npy",
-        balance="results/{dataset}/balance.tsv",
         points="results/{dataset}/survey.tsv",
         survey="results/{dataset}/survey.json",
         metrics="results/{dataset}/metrics.tsv",
@@ -40,6 +38,7 @@ rule draw_figures:
 rule report_dataset:
     input:
         facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
         folds="results/{dataset}/folds.tsv",
         checks="results/{dataset}/checks.tsv",
         survey="results/{dataset}/survey.json",
@@ -47,10 +46,12 @@ rule report_dataset:
         comparison="results/{dataset}/comparison.tsv",
         fits="results/{dataset}/fits.tsv",
         verdict="results/{dataset}/verdict.json",
+        headline="results/{dataset}/headline.json",
         figures="results/{dataset}/figures",
         models=per_model("results/{dataset}/models/{model}"),
-        template=workflow.source_path("../report/dataset.html.j2"),
-        style=workflow.source_path("../report/style.css"),
+        template=template("dataset.html.j2"),
+        parts=template("parts.html.j2"),
+        style=template("style.css"),
     output:
         page=report(
             update("results/{dataset}/report.html"),
@@ -98,11 +99,13 @@ rule report_runs:
         facts=per_dataset("results/{dataset}/dataset.json"),
         examples=per_dataset("results/{dataset}/examples.parquet"),
         verdicts=per_dataset("results/{dataset}/verdict.json"),
+        headlines=per_dataset("results/{dataset}/headline.json"),
         summaries=per_dataset("results/{dataset}/summary.tsv"),
         comparisons=per_dataset("results/{dataset}/comparison.tsv"),
         pages=per_dataset("results/{dataset}/report.html"),
-        template=workflow.source_path("../report/index.html.j2"),
-        style=workflow.source_path("../report/style.css"),
+        template=template("index.html.j2"),
+        parts=template("parts.html.j2"),
+        style=template("style.css"),
     output:
         page=report(
             update("results/report.html"),
@@ -118,6 +121,9 @@ rule report_runs:
         "../../envs/core.yaml"
     params:
         code=code_of("report_runs"),
-        settings={"seed": SEED},
+        settings={
+            "seed": SEED,
+            "metrics": [PLAN.datasets[name].metric for name in PLAN.study.datasets],
+        },
     script:
         "../run_step.py"

@@ -1,3 +1,5 @@
+from xml.etree import ElementTree
+
 import matplotlib
 import pytest
 
@@ -66,3 +68,13 @@ def test_a_long_name_is_shortened_to_the_limit():
 
 def test_the_font_comes_with_matplotlib():
     assert FONT in {font.name for font in matplotlib.font_manager.fontManager.ttflist}
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "--><x>", "]]>&lt;", "a\x00b\x1b", r"$\undefined$"]
+)
+def test_hostile_names_leave_the_file_a_picture(tmp_path, name):
+    save(drawn(name), tmp_path / "figure.svg")
+    tree = ElementTree.parse(tmp_path / "figure.svg")  # noqa: S314 - our own file
+    tags = {one.tag.split("}")[1] for one in tree.iter()}
+    assert tags <= {"svg", "metadata", "defs", "style", "g", "path", "use", "clipPath", "rect"}

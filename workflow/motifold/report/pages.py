@@ -151,10 +151,8 @@ class DatasetPage:
         The main metric, and its value for a model that knows nothing, if there is one.
     leaderboard, metrics
         Models, best first, and all metrics in the order of the table's columns.
-    comparison, fits
-        Sentences on differences between models, and on how each network fits.
-    survey, notes, checks
-        What the map of the data shows, what reading did to them, and the checks.
+    comparison, fits, survey, notes, checks
+        Sentences on differences, on how each network fits, on the map of the data, on reading.
     figures
         Sections of figures; each stands where its ``place`` says.
     methods, provenance
@@ -240,14 +238,11 @@ class IndexPage:
 
 def dataset_page(page: DatasetPage, templates: Path = TEMPLATES) -> str:
     """HTML of one dataset; needs no other file and no network."""
-    return render(templates / "dataset.html.j2", page=page, css=_style(templates))
+    css = (templates / "style.css").read_text("utf-8")
+    return render(templates / "dataset.html.j2", page=page, css=css)
 
 
 def index_page(page: IndexPage, templates: Path = TEMPLATES) -> str:
     """HTML of the first page; needs no other file but the pages that it links to."""
-    return render(templates / "index.html.j2", page=page, css=_style(templates))
-
-
-def _style(templates: Path) -> str:
-    """The style sheet that goes into the page."""
-    return (templates / "style.css").read_text("utf-8")
+    css = (templates / "style.css").read_text("utf-8")
+    return render(templates / "index.html.j2", page=page, css=css)

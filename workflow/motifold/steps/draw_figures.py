@@ -1,1 +1,55 @@
-def main(): ...
+"""Rule ``draw_figures``: every figure of a dataset, as PNG and SVG."""
+
+from pathlib import Path
+
+from motifold.artifacts import read_facts, read_json, read_table
+from motifold.evaluation.evidence import chance_level
+from motifold.evaluation.metrics import primary_metric
+from motifold.report.album import Album
+from motifold.report.draw_data import draw_data, draw_training
+from motifold.report.draw_learned import draw_linear, draw_network
+from motifold.report.draw_scores import draw_scores
+from motifold.rule import run_by_hand
+
+
+def main(
+    *,
+    facts: Path,
+    examples: Path,
+    points: Path,
+    survey: Path,
+    metrics: Path,
+    summary: Path,
+    comparison: Path,
+    predictions: list[Path],
+    models: list[Path],
+    interpretation: Path,
+    figures: Path,
+    metric: str | None,
+) -> None:
+    """Draw scores, data, training and what was learned."""
+    known, table, album = read_facts(facts), read_table(examples), Album(figures)
+    deciding = primary_metric(known, metric)
+    counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
+    draw_scores(
+        album,
+        known,
+        deciding,
+        (read_table(summary), read_table(metrics), read_table(comparison)),
+        chance_level(deciding, counts.to_numpy(float)),
+        {one.stem: read_table(one) for one in predictions},
+    )
+    draw_data(album, known, table, read_table(points), read_json(survey))
+    histories = [one / "history.tsv" for one in models if (one / "history.tsv").exists()]
+    draw_training(album, {one.parent.name: read_table(one) for one in histories})
+    for folder in sorted(interpretation.iterdir()):
+        if (folder / "attributions.npz").exists():
+            draw_network(album, known, folder)
+    for folder in sorted(interpretation.iterdir()):
+        if (folder / "coefficients.npz").exists():
+            draw_linear(album, known, folder)
+    album.close()
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

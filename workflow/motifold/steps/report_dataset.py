@@ -1,1 +1,92 @@
-def main(): ...
+"""Rule ``report_dataset``: one page, verdict first, that needs no other file."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from motifold.artifacts import read_facts, read_json, read_table, whole
+from motifold.config.dataset import Dataset
+from motifold.evaluation.evidence import chance_level
+from motifold.evaluation.metrics import names_of, primary_metric
+from motifold.provenance import now, versions
+from motifold.report.album import read_album
+from motifold.report.compose import (
+    checks_of,
+    code_digest,
+    compared,
+    facts_strip,
+    fits_of,
+    kind_of,
+    overall,
+    ranked,
+    verdicts_of,
+)
+from motifold.report.methods import methods
+from motifold.report.pages import DatasetPage, Provenance, dataset_page
+from motifold.rule import run_by_hand
+
+
+def main(
+    *,
+    facts: Path,
+    examples: Path,
+    folds: Path,
+    checks: Path,
+    survey: Path,
+    summary: Path,
+    comparison: Path,
+    fits: Path,
+    verdict: Path,
+    headline: Path,
+    figures: Path,
+    models: list[Path],
+    template: Path,
+    parts: Path,  # noqa: ARG001  (part of the template)
+    style: Path,  # noqa: ARG001  (part of the template)
+    page: Path,
+    settings: dict[str, Any],
+    seed: int,
+) -> None:
+    """Put the tables and figures of a dataset into its page."""
+    known, table, held = read_facts(facts), read_table(examples), read_table(folds)
+    asked, answers = Dataset.model_validate(settings), read_json(verdict)
+    metric = primary_metric(known, asked.metric)
+    way = asked.split.by or ("column" if "split" in table else "similarity")
+    rounds = len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates())
+    counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
+    chance = chance_level(metric, counts.to_numpy(float))
+    content = DatasetPage(
+        title=known.name,
+        description=known.description,
+        kind=kind_of(known),
+        status=overall(answers),
+        headline=read_json(headline)["says"],
+        verdicts=verdicts_of(answers),
+        facts=facts_strip(known, len(table), held, way),
+        metric=metric,
+        chance=None if np.isnan(chance) else chance,
+        leaderboard=ranked(read_table(summary), metric),
+        metrics=list(names_of(known)),
+        comparison=compared(read_table(comparison)),
+        fits=fits_of(read_table(fits)),
+        survey=read_json(survey)["sentence"],
+        notes=known.notes,
+        checks=checks_of(read_table(checks)),
+        figures=read_album(figures),
+        methods=methods(known, way, rounds),
+        provenance=Provenance(
+            versions(),
+            seed,
+            code_digest(models, [read_json(one / "card.json") for one in models]),
+            yaml.safe_dump(settings, sort_keys=False, allow_unicode=True),
+            now(),
+        ),
+    )
+    with whole(page) as part:
+        part.write_text(dataset_page(content, template.parent), "utf-8")
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

@@ -1,1 +1,25 @@
-def main(): ...
+"""Rule ``summarise_runs``: the scores and costs of all datasets in one table."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from motifold.artifacts import read_table, write_table
+from motifold.rule import run_by_hand
+
+COLUMNS = [
+    "dataset", "model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds", "seconds",
+    "peak_mb",
+]  # fmt: skip
+
+
+def main(*, summaries: list[Path], summary: Path, datasets: list[str]) -> None:
+    """Write ``results/summary.tsv``."""
+    tables = [
+        read_table(one).assign(dataset=name) for name, one in zip(datasets, summaries, strict=True)
+    ]
+    write_table(summary, pd.concat(tables)[COLUMNS])
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

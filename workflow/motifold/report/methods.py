@@ -1,0 +1,86 @@
+"""What was done, in words that can go into a paper, with references."""
+
+from motifold.artifacts import Facts
+from motifold.report.pages import Method, Reference
+
+NADEAU = Reference("Nadeau & Bengio 2003", "https://doi.org/10.1023/A:1024068626366")
+EFRON = Reference("Efron & Tibshirani 1993", "https://doi.org/10.1201/9780429246593")
+MAJDANDZIC = Reference("Majdandzic et al. 2023", "https://doi.org/10.1186/s13059-023-02956-3")
+SUNDARARAJAN = Reference("Sundararajan et al. 2017", "https://arxiv.org/abs/1703.01365")
+ALIPANAHI = Reference("Alipanahi et al. 2015", "https://doi.org/10.1038/nbt.3300")
+SELVARAJU = Reference("Selvaraju et al. 2017", "https://arxiv.org/abs/1610.02391")
+ECE = Reference("Guo et al. 2017", "https://arxiv.org/abs/1706.04599")
+
+KEPT = {
+    "similarity": "near-duplicates (shared words on either strand, or equal images) and groups "
+    "stayed in one fold",
+    "group": "groups stayed in one fold",
+    "chromosome": "chromosomes stayed in one fold",
+    "random": "examples were dealt at random, so near-duplicates may lie in different folds",
+    "column": "the split that came with the data was used",
+}
+
+
+def methods(facts: Facts, way: str, rounds: int) -> list[Method]:
+    """Paragraphs on splits, models, statistics and interpretation of this run."""
+    return [_split(way, rounds), _models(facts), _statistics(rounds), _interpretation(facts)]
+
+
+def _split(way: str, rounds: int) -> Method:
+    tested = f"{rounds} folds" if rounds > 1 else "one given test part"
+    return Method(
+        "Splits",
+        f"Every model saw the same {tested}; {KEPT[way]}. Inside each training fold a validation "
+        "part, kept apart in the same way, decided when training of a network stopped. Held-out "
+        "examples were used once, to predict.",
+    )
+
+
+def _models(facts: Facts) -> Method:
+    seen = "pixels" if facts.type == "image" else "one-hot letters"
+    weighed = (
+        "Classes were weighed by the inverse of their frequency in the training fold. "
+        if facts.classes
+        else "Targets were standardised with the mean and spread of the training part. "
+    )
+    return Method(
+        "Models",
+        f"Networks saw {seen}, made batch by batch inside the graph. {weighed}Everything that is "
+        "fitted was fitted inside the training fold. Simple models were fitted on the whole "
+        "training fold, its validation part included.",
+    )
+
+
+def _statistics(rounds: int) -> Method:
+    if rounds > 1:
+        text = (
+            "Intervals and tests over folds correct for the overlap of training folds. P values "
+            "are adjusted by Holm's method over the networks. The simple model in each comparison "
+            "is the one that scored best on these very folds, which favours it."
+        )
+        return Method("Statistics", text, [NADEAU, ECE])
+    text = (
+        "With one test part, intervals and tests come from drawing its examples (whole clusters) "
+        "again 1,000 times; they cover the choice of test examples, not the chance in training. P "
+        "values are adjusted by Holm's method over the networks."
+    )
+    return Method("Statistics", text, [EFRON, ECE])
+
+
+def _interpretation(facts: Facts) -> Method:
+    common = (
+        "Only held-out examples were explained, each by the model of the fold that had not seen "
+        "it, and always the logit of the true class minus the mean of all logits. "
+        if facts.classes
+        else "Only held-out examples were explained, each by the model of the fold that had not "
+        "seen it. "
+    )
+    if facts.type == "image":
+        text = f"{common}Integrated gradients start from a black image."
+        return Method("Interpretation", text, [SUNDARARAJAN, SELVARAJU])
+    text = (
+        f"{common}Integrated gradients start from equal shares of the four letters; gradients are "
+        "corrected for what no sequence can do. Filters are shown by the windows with at least "
+        "half of their highest activation, one an example."
+    )
+    return Method("Interpretation", text, [SUNDARARAJAN, MAJDANDZIC, ALIPANAHI])
