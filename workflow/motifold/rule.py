@@ -23,9 +23,9 @@ def run_job(job: Any) -> None:
     The step's output and log messages go to the rule's log. A mistake that the user can mend is
     said in one sentence, on the terminal too, and ends the job with exit code 1.
     """
-    step = importlib.import_module(f"motifold.steps.{job.rule}")
     with _logged(Path(job.log[0])) as terminal:
         try:
+            step = importlib.import_module(f"motifold.steps.{job.rule}")
             step.main(**from_job(step.main, job))
         except UserError as error:
             _say(f"motifold: {error}", terminal)
