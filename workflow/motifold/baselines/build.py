@@ -66,25 +66,23 @@ def _positions_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
 
 
 def _random_forest(facts: Facts, settings: Any, seed: int) -> Pipeline:
-    options = {
-        "n_estimators": settings.trees,
-        "min_samples_leaf": 1 if facts.classes else 3,
-        "random_state": seed,
-        "n_jobs": settings.threads,
-    }
+    options = {"n_estimators": settings.trees, "random_state": seed, "n_jobs": settings.threads}
     if facts.classes:
-        forest = RandomForestClassifier(**options)
+        forest = RandomForestClassifier(**options, max_features=settings.share or "sqrt")
     else:
-        forest = RandomForestRegressor(**options, max_features=1 / 3)
-    return make_pipeline(_trees_features(facts, settings), forest)
+        share = settings.share or 0.1
+        forest = RandomForestRegressor(**options, max_features=share, min_samples_leaf=5)
+    # Dense, because trees search sparse columns many times slower.
+    return make_pipeline(_trees_features(facts, settings), Dense(), forest)
 
 
 def _gradient_boosting(facts: Facts, settings: Any, seed: int) -> Pipeline:
     options = {
         "max_iter": settings.iterations,
         "learning_rate": settings.learning_rate,
+        "max_leaf_nodes": settings.leaves,
+        "max_features": settings.share,
         "early_stopping": False,
-        "max_features": 0.3,
         "random_state": seed,
     }
     if facts.classes:

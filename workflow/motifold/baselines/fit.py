@@ -44,3 +44,10 @@ def predict_baseline(model: Pipeline, x: np.ndarray, facts: Facts) -> np.ndarray
     scores = np.zeros((len(x), len(facts.classes)))
     scores[:, model.classes_.astype(int)] = model.predict_proba(x)
     return scores
+
+
+def sampled(positions: np.ndarray, most: int | None, seed: int) -> np.ndarray:
+    """Positions of a training fold, or a random sample of them if there are more than ``most``."""
+    if most is None or len(positions) <= most:
+        return positions
+    return np.sort(np.random.default_rng(seed).choice(positions, most, replace=False))

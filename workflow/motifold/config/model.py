@@ -19,6 +19,9 @@ class Simple(Strict):
         "baseline", "control: what a model without insight scores; baseline: a real simple model."
     )
     threads: int = setting(1, "Processor cores that the model may use.", ge=1)
+    most: int | None = setting(
+        None, "Most training examples that it is fitted on; of a larger fold a random sample.", ge=10
+    )
 
 
 class Constant(Simple):
@@ -47,14 +50,14 @@ class WordsLinear(Simple):
     shortest: int = setting(1, "Length of the shortest words.", ge=1, le=8)
     longest: int = setting(4, "Length of the longest words.", ge=1, le=8)
     both_strands: bool = setting(False, "Count a word and its reverse complement as one.")
-    penalty: float = setting(1.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
+    penalty: float = setting(10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
 
 
 class PositionsLinear(Simple):
     """Logistic or ridge regression on each letter at each position, or on each pixel."""
 
     method: Literal["position_linear"]
-    penalty: float = setting(1.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
+    penalty: float = setting(10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
 
 
 class RandomForest(Simple):
@@ -62,6 +65,13 @@ class RandomForest(Simple):
 
     method: Literal["random_forest"]
     trees: int = setting(200, "Number of trees.", ge=1, le=10_000)
+    share: float | None = setting(
+        None,
+        "Share of the features that each split may choose from; left out: the square root of their "
+        "number for classes, a tenth for numbers.",
+        gt=0,
+        le=1,
+    )
     features: Features = setting("both", "Sequences: words, positions or both; images: pixels.")
     longest: int = setting(3, "Length of the longest words.", ge=1, le=6)
 
@@ -72,6 +82,8 @@ class GradientBoosting(Simple):
     method: Literal["gradient_boosting"]
     iterations: int = setting(100, "Number of boosting rounds.", ge=1, le=10_000)
     learning_rate: float = setting(0.1, "Shrinkage of each round.", gt=0, le=1)
+    leaves: int = setting(15, "Most leaves of a tree.", ge=2, le=1000)
+    share: float = setting(0.1, "Share of the features that each split may choose from.", gt=0, le=1)
     features: Features = setting("both", "Sequences: words, positions or both; images: pixels.")
     longest: int = setting(3, "Length of the longest words.", ge=1, le=6)
 
@@ -115,8 +127,10 @@ class Cnn(Network):
     widths: list[int] = setting([12], "Width of each convolution's filters, in letters.", min_length=1)
     pools: list[int] = setting([4], "Pooling after each convolution; 1: none.", min_length=1)
     pooling: Literal["max", "average"] = setting("max", "How neighbours are pooled.")
-    summary: Literal["flatten", "max", "average"] = setting(
-        "flatten", "How positions reach the dense layers: all of them, their maximum or mean."
+    summary: Literal["flatten", "max", "average", "both"] = setting(
+        "both",
+        "What reaches the dense layers: every position (flatten), the maximum or average over "
+        "positions, or every position and the maximum (both).",
     )
     convolution_activation: Activation = setting("relu", "Activation of the convolutions.")
     units: list[int] = setting([16], "Units of each dense layer after the convolutions.")

@@ -73,6 +73,10 @@ def _pooled(tensor: Any, pool: int, pooling: str) -> Any:
 
 
 def _summarised(tensor: Any, summary: str) -> Any:
+    """Positions as one row: all of them, the maximum or mean over them, or all and the maximum."""
+    if summary == "both":  # where a motif is may matter, or only whether it is there
+        parts = [keras.layers.Flatten()(tensor), keras.layers.GlobalMaxPooling1D()(tensor)]
+        return keras.layers.Concatenate()(parts)
     if summary == "max":
         return keras.layers.GlobalMaxPooling1D()(tensor)
     if summary == "average":

@@ -10,7 +10,7 @@ import pandas as pd
 
 from motifold.artifacts import Data, predictions_table, read_data, read_table, write_json, write_table
 from motifold.baselines.build import build_baseline
-from motifold.baselines.fit import fit_baseline, predict_baseline
+from motifold.baselines.fit import fit_baseline, predict_baseline, sampled
 from motifold.baselines.store import save_baseline
 from motifold.config.load import MODEL
 from motifold.provenance import peak_mb, record
@@ -56,6 +56,7 @@ def main(
         "kind": asked.kind,
         "estimator": type(final.steps[-1][1]).__name__,
         "rounds": len(tables),
+        "fitted_on_at_most": asked.most,
         "seconds": time.perf_counter() - started,
         "peak_mb": peak_mb(),
     }
@@ -63,9 +64,9 @@ def main(
 
 
 def _fitted(data: Data, settings: Any, positions: np.ndarray, seed: int) -> Any:
-    weight = (
-        data.examples["weight"].to_numpy()[positions] if "weight" in data.examples else None
-    )
+    positions = sampled(positions, settings.most, seed)
+    weights = data.examples.get("weight")
+    weight = None if weights is None else weights.to_numpy()[positions]
     model = build_baseline(data.facts, settings, seed)
     return fit_baseline(model, data.x[positions], data.y[positions], weight, data.facts)
 
