@@ -26,8 +26,8 @@ include: "workflow/rules/report.smk"
 
 
 rule all:
+    default_target: True
     input:
         "results/report.html",
         "results/summary.tsv",
-    default_target: True
     localrule: True

@@ -1,16 +1,18 @@
-"""Write the conda environments from the pinned requirements, so that both hold the same versions."""
+"""Write the conda environments from the pinned requirements: both hold the same versions."""
 
 import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
 CORE = [
-    "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "scikit-learn", "skops", "threadpoolctl",
-    "biopython", "pillow", "matplotlib", "logomaker", "jinja2", "jaxtyping",
+    "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "scikit-learn", "skops",
+    "threadpoolctl", "biopython", "pillow", "matplotlib", "logomaker", "jinja2", "jaxtyping",
 ]  # fmt: skip
 KERAS = [*CORE, "keras", "tensorflow-cpu", "tensorflow"]
 ENVIRONMENTS = {"core": CORE, "keras": KERAS}
-PIN = re.compile(r"^(?P<name>[a-z0-9._-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+?))? *\\?$", re.M)
+PIN = re.compile(
+    r"^(?P<name>[a-z0-9._-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+?))? *\\?$", re.M
+)
 
 
 def pins() -> dict[str, list[str]]:
@@ -26,7 +28,8 @@ def environment(packages: list[str]) -> str:
     """A conda environment file that installs the same versions with pip."""
     pinned = pins()
     lines = [f'      - "{line}"' for name in packages for line in pinned[name]]
-    head = "# Made by envs/conda.py from requirements.txt.\nchannels:\n  - conda-forge\n  - nodefaults\n"
+    head = "# Made by envs/conda.py from requirements.txt.\n"
+    head += "channels:\n  - conda-forge\n  - nodefaults\n"
     return head + "dependencies:\n  - python=3.11\n  - pip\n  - pip:\n" + "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,9 @@
-"""The script of every rule: run the step of the same name (it changes so rarely that rules need not watch it)."""
+"""The script of every rule; it runs the step of the rule's name.
+
+It stays as it is: Snakemake reruns a rule whose script was touched, and knows by the fingerprint of
+the code behind a step what really changed.
+"""
 
 from motifold.rule import run_job
 
-run_job(snakemake)  # noqa: F821
+run_job(snakemake)

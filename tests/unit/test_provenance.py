@@ -35,7 +35,9 @@ def edit(package, file, old, new):
 
 
 def test_an_edit_to_a_library_module_changes_the_rules_behind_it_only(package):
-    before = {rule: provenance.code_of(rule) for rule in ("split_dataset", "train_network", "report_runs")}
+    before = {
+        rule: provenance.code_of(rule) for rule in ("split_dataset", "train_network", "report_runs")
+    }
     edit(package, "splits/similarity.py", "CHUNK = 20_000", "CHUNK = 10_000")
     after = {rule: provenance.code_of(rule) for rule in before}
     assert after["split_dataset"] != before["split_dataset"]
@@ -45,7 +47,12 @@ def test_an_edit_to_a_library_module_changes_the_rules_behind_it_only(package):
 
 def test_comments_docstrings_and_layout_change_nothing(package):
     before = provenance.code_of("split_dataset")
-    edit(package, "splits/similarity.py", '"""Clusters of near-duplicates', '"""Groups of near-duplicates')
+    edit(
+        package,
+        "splits/similarity.py",
+        '"""Clusters of near-duplicates',
+        '"""Groups of near-duplicates',
+    )
     edit(package, "splits/similarity.py", "CHUNK = 20_000", "\n# A comment.\nCHUNK = 20_000")
     edit(package, "splits/similarity.py", "    rows, words = [], []", "    rows, words = ([], [])")
     assert provenance.code_of("split_dataset") == before
@@ -53,18 +60,32 @@ def test_comments_docstrings_and_layout_change_nothing(package):
 
 def test_a_step_rests_on_what_its_imports_import():
     modules = provenance.modules_behind("steps.read_dataset")
-    assert {"steps.read_dataset", "readers", "readers.fasta", "artifacts", "errors", "rule"} <= modules
+    assert {
+        "steps.read_dataset",
+        "readers",
+        "readers.fasta",
+        "artifacts",
+        "errors",
+        "rule",
+    } <= modules
     assert not any(name.startswith(("models", "training")) for name in modules)
 
 
 def test_only_training_and_explaining_reach_keras():
     for path in Path(provenance.PACKAGE, "steps").glob("[!_]*.py"):
-        reaches = any(name.startswith("models") for name in provenance.modules_behind(f"steps.{path.stem}"))
+        reaches = any(
+            name.startswith("models") for name in provenance.modules_behind(f"steps.{path.stem}")
+        )
         assert reaches == (path.stem in {"train_network", "interpret_dataset"}), path.stem
 
 
 def test_an_import_of_a_missing_module_is_an_error(package):
-    edit(package, "splits/similarity.py", "from motifold.sequence.alphabet", "from motifold.sequence.alphabt")
+    edit(
+        package,
+        "splits/similarity.py",
+        "from motifold.sequence.alphabet",
+        "from motifold.sequence.alphabt",
+    )
     with pytest.raises(ImportError, match="alphabt"):
         provenance.code_of("split_dataset")
 

@@ -1,3 +1,3 @@
-"""Motifold: does deep learning really work on these sequences or images?"""
+"""Motifold finds out whether deep learning really works on labelled sequences or images."""
 
 __version__ = "0.1.0"

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 CLASSIFICATION_METRICS = (
-    "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc", "log_loss", "brier", "ece",
+    "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc", "log_loss", "brier",
+    "ece",
 )  # fmt: skip
 REGRESSION_METRICS = ("mse", "rmse", "mae", "r2", "pearson", "spearman")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier", "ece", "mse", "rmse", "mae"})

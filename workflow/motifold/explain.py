@@ -18,6 +18,7 @@ from motifold.interpret.attribute import Options, attribute, suits
 from motifold.interpret.choose import chosen_examples, explained_output
 from motifold.interpret.coefficients import linear_coefficients
 from motifold.interpret.filters import FilterMotif, filter_motifs
+from motifold.interpret.functions import Task
 from motifold.interpret.heatmaps import heat_maps
 from motifold.interpret.tables import COLUMNS, motif_rows
 from motifold.models.assemble import load_model
@@ -77,12 +78,14 @@ def explain_network(
     parts: list[tuple[Arrays, dict[str, float]]] = []
     motifs: list[tuple[int, list[FilterMotif]]] = []
     for fold, rows in chosen.groupby("fold"):
-        probe = Probe(load_model(folder / f"repeat0_fold{fold}.keras"), classes=bool(data.facts.classes))
+        probe = Probe(
+            load_model(folder / f"repeat0_fold{fold}.keras"), classes=bool(data.facts.classes)
+        )
         logger.info("%s, fold %d: %d held-out examples", folder.name, fold, len(rows))
         parts.append(attributed(data, probe, place[rows["id"]].to_numpy(), rows, asked))
         if probe.first_width() is not None:
             held_out = place[first.loc[first["fold"] == fold, "id"]].to_numpy()
-            motifs.append((int(fold), filters_of(data, probe, held_out[:MOST_FOR_FILTERS])))
+            motifs.append((int(str(fold)), filters_of(data, probe, held_out[:MOST_FOR_FILTERS])))
     names = list(parts[0][0])
     write_arrays(
         target / "attributions.npz",
@@ -115,12 +118,15 @@ def attributed(
         "score": rows[data.facts.outputs].to_numpy(np.float32),
         "truth": data.y[positions],
     }
-    task = "classification" if data.facts.classes else "regression"
-    options, gaps = Options(task=task, steps=asked.steps), {}
-    for method in asked.methods or [*suits("image" if image else "sequence"), "grad_cam"]:
+    task: Task = "classification" if data.facts.classes else "regression"
+    options = Options(task=task, steps=asked.steps)
+    gaps: dict[str, float] = {}
+    wanted = list(map(str, asked.methods or [*suits("image" if image else "sequence"), "grad_cam"]))
+    for method in wanted:
         if method != "grad_cam":
             answer = attribute(method, probe.predict, probe.gradient, x, index, options)
-            arrays[method], gaps[method] = answer.values, answer.completeness
+            arrays[method] = answer.values  # noqa: PD011  (no table)
+            gaps[method] = answer.completeness
         elif probe.has_feature_maps():
             arrays[method] = heat_maps(*probe.feature_maps(x, index), (x.shape[1], x.shape[2]))
     return arrays, gaps
@@ -157,4 +163,6 @@ def _write_motifs(
         for one in found
     }
     with whole(target / "motifs.meme") as part:
-        part.write_text(meme_text({name: named[name] for name in ordered["motif"]}, kind=kind), "utf-8")
+        part.write_text(
+            meme_text({name: named[name] for name in ordered["motif"]}, kind=kind), "utf-8"
+        )

@@ -30,7 +30,7 @@ def run_job(job: Any) -> None:
         except UserError as error:
             _say(f"motifold: {error}", terminal)
             sys.exit(1)
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever else fails is our fault, and is said so)
             traceback.print_exc()
             _say(f"{traceback.format_exc()}\n{OURS} Log: {job.log[0]}", terminal)
             sys.exit(1)

@@ -34,9 +34,7 @@ def per_model(pattern):
     """Input function: one file or folder for each model of the dataset."""
 
     def files(wildcards):
-        return expand(
-            pattern, dataset=wildcards.dataset, model=dataset_of(wildcards).model_names()
-        )
+        return expand(pattern, dataset=wildcards.dataset, model=dataset_of(wildcards).model_names())
 
     return files
 

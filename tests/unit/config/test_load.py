@@ -22,7 +22,9 @@ def plan(tmp_path):
     def load(dataset=SET, models=None, study=None, name="mine"):
         folder = tmp_path / "datasets"
         folder.mkdir(exist_ok=True)
-        (folder / f"{name}.yaml").write_text(dataset if isinstance(dataset, str) else yaml.dump(dataset))
+        (folder / f"{name}.yaml").write_text(
+            dataset if isinstance(dataset, str) else yaml.dump(dataset)
+        )
         files = [str(ROOT / "config/models.yaml")]
         if models is not None:
             (tmp_path / "more.yaml").write_text(yaml.dump(models))
@@ -143,6 +145,8 @@ def test_the_settings_table_is_current():
     assert page == with_tables(page)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "config/datasets").glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "config/datasets").glob("*.yaml")), ids=lambda p: p.stem
+)
 def test_a_shipped_file_names_its_schema(file):
     assert file.read_text().startswith("# yaml-language-server: $schema=")

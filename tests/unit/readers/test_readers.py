@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from motifold.config.source import Builtin, Fasta, Idx, Lines, Source, Table
-from motifold.readers import READERS, files_of, read
+from motifold.config.sources import source_files
+from motifold.readers import READERS, read
 
 
 def test_every_format_of_the_settings_has_a_reader():
@@ -31,4 +32,4 @@ def test_a_source_is_read_by_the_reader_of_its_format():
     ],
 )
 def test_the_files_of_a_source_are_all_that_it_names(source, files):
-    assert files_of(source) == [Path(file) for file in files]
+    assert source_files(source) == [Path(file) for file in files]

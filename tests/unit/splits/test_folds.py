@@ -39,7 +39,10 @@ def test_no_cluster_is_in_two_folds(clusters, folds, seed):
     except UserError:
         return  # clusters too few or too large: said, not hidden
     assert set(fold) == set(range(folds))
-    assert pd.DataFrame({"cluster": clusters, "fold": fold}).groupby("cluster")["fold"].nunique().max() == 1
+    assert (
+        pd.DataFrame({"cluster": clusters, "fold": fold}).groupby("cluster")["fold"].nunique().max()
+        == 1
+    )
 
 
 def test_classes_are_spread_evenly():

@@ -53,7 +53,11 @@ def _names(features: Words | Positions | Pixels, facts: Facts) -> list[str]:
     if isinstance(features, Words):
         return features.names(facts.shape[0], facts.type)
     if isinstance(features, Positions):
-        return [f"{letter}{place + 1}" for place in range(facts.shape[0]) for letter in LETTERS[facts.type]]
+        return [
+            f"{letter}{place + 1}"
+            for place in range(facts.shape[0])
+            for letter in LETTERS[facts.type]
+        ]
     height, width, channels = facts.shape
     return [
         f"row {row + 1} column {column + 1} channel {channel + 1}"

@@ -58,7 +58,10 @@ class Split(Strict):
         0.15, "Share of each training fold that decides when training stops.", gt=0, lt=0.9
     )
     word: int = setting(
-        20, "Sequences that share a word of so many letters, on either strand, are similar.", ge=8, le=31
+        20,
+        "Sequences that share a word of so many letters, on either strand, are similar.",
+        ge=8,
+        le=31,
     )
 
 
@@ -68,9 +71,9 @@ class Interpret(Strict):
     models: Literal["best", "all"] | list[Name] = setting(
         "best", "best: the best network; all: every network; or a list of names."
     )
-    methods: list[
-        Literal["gradient_input", "integrated_gradients", "mutagenesis", "grad_cam"]
-    ] | None = setting(None, "Attribution methods; left out: those that suit the data.")
+    methods: (
+        list[Literal["gradient_input", "integrated_gradients", "mutagenesis", "grad_cam"]] | None
+    ) = setting(None, "Attribution methods; left out: those that suit the data.")
     examples: int = setting(200, "Held-out examples that are explained.", ge=1, le=100_000)
     steps: int = setting(32, "Steps of integrated gradients.", ge=2, le=10_000)
 

@@ -71,7 +71,11 @@ def _table(title: str, kind: type[BaseModel], base: type[BaseModel] | None = Non
         if name not in inherited and field.description
     ]
     head = f"### {title}\n\n{_docline(kind)}\n"
-    return head + ("\n| key | values | default | meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n" if rows else "")
+    return head + (
+        "\n| key | values | default | meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        if rows
+        else ""
+    )
 
 
 def _default(field: Any) -> str:
@@ -85,8 +89,8 @@ def _default(field: Any) -> str:
 
 def _values(field: Any) -> str:
     """What a key may hold, in words: choices, kind and limits."""
-    kind = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    schema = TypeAdapter(kind).json_schema()
+    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    schema = TypeAdapter[Any](kind).json_schema()
     options = [_kind(one) for one in schema.get("anyOf", [schema])]
     return ", ".join(dict.fromkeys(one for one in options if one != "null"))
 
@@ -101,7 +105,12 @@ def _kind(schema: dict[str, Any]) -> str:
         return ", ".join(f"`{one}`" for one in schema["enum"])
     if schema.get("type") == "array":
         return f"list of {_kind(schema['items'])}"
-    words = {"string": "text", "integer": "whole number", "boolean": "true, false", "object": "mapping"}
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "boolean": "true, false",
+        "object": "mapping",
+    }
     kind = words.get(schema.get("type", "object"), str(schema.get("type", "mapping")))
     limits = [f"{sign} {schema[key]:g}" for key, sign in LIMITS.items() if key in schema]
     return " ".join([kind, *limits])

@@ -25,13 +25,11 @@ def sentence(
     first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     path = _keys(first["loc"], given)
     key = ".".join(str(part) for part in ([prefix] if prefix else []) + path)
-    problem, fix = _says(first, path, kind, given)
+    problem, fix = _says(first, path, kind)
     return SettingsError(problem, file=file, key=key, fix=fix)
 
 
-def _says(
-    mistake: Any, path: list[str | int], kind: Any, given: Any
-) -> tuple[str, str]:
+def _says(mistake: Any, path: list[str | int], kind: Any) -> tuple[str, str]:
     """What is wrong and what to do."""
     context = mistake.get("ctx", {})
     value = mistake["input"]
@@ -47,7 +45,10 @@ def _says(
         words = [word.strip(" '") for word in context.get("expected_tags", "").split(",")]
         tag = context.get("tag")
         if tag is None or tag == "None" or not words[0]:
-            return "the key that says which kind it is (format, method or build) is missing", "add it"
+            return (
+                "the key that says which kind it is (format, method or build) is missing",
+                "add it",
+            )
         return f"'{tag}' is not known", nearest(str(tag), words)
     if context.get("pattern") == NAME:
         return f"'{value}' cannot be the name of a folder", NAME_ADVICE
@@ -77,7 +78,12 @@ def _fields_beside(location: tuple[str | int, ...], kind: Any) -> set[str]:
     here = [schema]
     for part in location[:-1]:
         here = [branch for one in here for branch in _step(one, part, schema)] or here
-    return {name for one in here for each in _branches(one, schema) for name in each.get("properties", {})}
+    return {
+        name
+        for one in here
+        for each in _branches(one, schema)
+        for name in each.get("properties", {})
+    }
 
 
 def _step(node: dict[str, Any], part: str | int, root: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,7 +100,8 @@ def _step(node: dict[str, Any], part: str | int, root: dict[str, Any]) -> Iterat
 def _is_tag(branch: dict[str, Any], part: str | int) -> bool:
     """Whether a branch of a union is the one that pydantic calls ``part``."""
     named = {
-        branch.get("properties", {}).get(key, {}).get("const") for key in ("format", "method", "build")
+        branch.get("properties", {}).get(key, {}).get("const")
+        for key in ("format", "method", "build")
     }
     return part in named or (part == "own" and "options" in branch.get("properties", {}))
 
@@ -108,6 +115,3 @@ def _branches(node: dict[str, Any], root: dict[str, Any]) -> Iterator[dict[str, 
             yield from _branches(branch, root)
     else:
         yield node
-
-
-

@@ -20,7 +20,9 @@ class Simple(Strict):
     )
     threads: int = setting(1, "Processor cores that the model may use.", ge=1)
     most: int | None = setting(
-        None, "Most training examples that it is fitted on; of a larger fold a random sample.", ge=10
+        None,
+        "Most training examples that it is fitted on; of a larger fold a random sample.",
+        ge=10,
     )
 
 
@@ -50,14 +52,18 @@ class WordsLinear(Simple):
     shortest: int = setting(1, "Length of the shortest words.", ge=1, le=8)
     longest: int = setting(4, "Length of the longest words.", ge=1, le=8)
     both_strands: bool = setting(False, "Count a word and its reverse complement as one.")
-    penalty: float = setting(10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
+    penalty: float = setting(
+        10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0
+    )
 
 
 class PositionsLinear(Simple):
     """Logistic or ridge regression on each letter at each position, or on each pixel."""
 
     method: Literal["position_linear"]
-    penalty: float = setting(10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0)
+    penalty: float = setting(
+        10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0
+    )
 
 
 class RandomForest(Simple):
@@ -83,7 +89,9 @@ class GradientBoosting(Simple):
     iterations: int = setting(100, "Number of boosting rounds.", ge=1, le=10_000)
     learning_rate: float = setting(0.1, "Shrinkage of each round.", gt=0, le=1)
     leaves: int = setting(15, "Most leaves of a tree.", ge=2, le=1000)
-    share: float = setting(0.1, "Share of the features that each split may choose from.", gt=0, le=1)
+    share: float = setting(
+        0.1, "Share of the features that each split may choose from.", gt=0, le=1
+    )
     features: Features = setting("both", "Sequences: words, positions or both; images: pixels.")
     longest: int = setting(3, "Length of the longest words.", ge=1, le=6)
 
@@ -107,7 +115,9 @@ class Network(Strict):
         8, "Stop after so many epochs without a better validation loss; null: never.", ge=1
     )
     class_weights: bool = setting(True, "Weigh each class by the inverse of its frequency.")
-    threads: int = setting(1, "Processor cores; part of the settings because results depend on it.", ge=1)
+    threads: int = setting(
+        1, "Processor cores; part of the settings because results depend on it.", ge=1
+    )
 
 
 class Mlp(Network):
@@ -124,7 +134,9 @@ class Cnn(Network):
 
     build: Literal["cnn"]
     filters: list[int] = setting([32], "Filters of each convolution.", min_length=1)
-    widths: list[int] = setting([12], "Width of each convolution's filters, in letters.", min_length=1)
+    widths: list[int] = setting(
+        [12], "Width of each convolution's filters, in letters.", min_length=1
+    )
     pools: list[int] = setting([4], "Pooling after each convolution; 1: none.", min_length=1)
     pooling: Literal["max", "average"] = setting("max", "How neighbours are pooled.")
     summary: Literal["flatten", "max", "average", "both"] = setting(
@@ -177,7 +189,7 @@ SIMPLE = (
     RandomForest,
     GradientBoosting,
 )
-BUILT_IN = {"mlp": Mlp, "cnn": Cnn, "image_cnn": ImageCnn}
+BUILT_IN: dict[str, type[Network]] = {"mlp": Mlp, "cnn": Cnn, "image_cnn": ImageCnn}
 
 
 def _tag(value: Any) -> str:

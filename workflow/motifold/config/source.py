@@ -17,13 +17,17 @@ class Table(Strict):
     label: str | list[str] = setting(..., "Label column, or several columns of numbers.")
     id: str | None = setting(None, "Column of unique names; rows are numbered if left out.")
     group: str | None = setting(None, "Column of groups that must stay in one fold.")
-    split: str | None = setting(None, "Column that says train, validation or test, or a fold number.")
+    split: str | None = setting(
+        None, "Column that says train, validation or test, or a fold number."
+    )
     weight: str | None = setting(None, "Column of example weights.")
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Table":
         if (self.sequence is None) == (self.image is None):
-            raise ValueError("give either 'sequence' or 'image', the column that holds the examples")
+            raise ValueError(
+                "give either 'sequence' or 'image', the column that holds the examples"
+            )
         return self
 
 
@@ -55,7 +59,9 @@ class Fasta(Strict):
         if self.path is not None and (self.labels is None) == (self.label_pattern is None):
             raise ValueError("give either 'labels' or 'label_pattern' beside 'path'")
         if self.classes is not None and (self.labels or self.label_pattern):
-            raise ValueError("'classes' already gives the labels; drop 'labels' and 'label_pattern'")
+            raise ValueError(
+                "'classes' already gives the labels; drop 'labels' and 'label_pattern'"
+            )
         return self
 
 
@@ -128,7 +134,9 @@ class Simulated(Strict):
 
     format: Literal["simulated"]
     motifs: list[PlantedMotif] = setting(..., "Motifs to plant, each into one class.")
-    n: int = setting(2000, "Number of sequences, shared evenly by the classes.", ge=2, le=10_000_000)
+    n: int = setting(
+        2000, "Number of sequences, shared evenly by the classes.", ge=2, le=10_000_000
+    )
     length: int = setting(50, "Length of each sequence.", ge=1, le=100_000)
     background: dict[Literal["A", "C", "G", "T"], float] = setting(
         {"A": 0.25, "C": 0.25, "G": 0.25, "T": 0.25}, "Chance of each letter."

@@ -5,6 +5,7 @@ from typing import Any
 
 from motifold.config.load import Plan
 from motifold.config.model import OwnNetwork
+from motifold.config.source import LabelTable
 from motifold.errors import SettingsError
 
 # Keys of a source that name files or folders.
@@ -50,4 +51,4 @@ def _named(source: Any) -> list[tuple[str, str]]:
     if getattr(source, "classes", None) and source.format == "fasta":
         files += [(f"classes.{name}", path) for name, path in source.classes.items()]
     table = getattr(source, "labels", None)
-    return files + ([("labels.path", table.path)] if hasattr(table, "path") else [])
+    return files + ([("labels.path", table.path)] if isinstance(table, LabelTable) else [])

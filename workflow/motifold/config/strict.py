@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-# Names become folders and wildcards of the workflow, so they hold nothing that a path could misread.
+# Names become folders and wildcards, so they hold nothing that a path could misread.
 NAME = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 NAME_ADVICE = "use a letter first, then letters, digits, _ and - (64 at most)"
 Name = Annotated[str, Field(pattern=NAME)]

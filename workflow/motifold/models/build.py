@@ -44,7 +44,10 @@ def own_function(name: str) -> Callable[..., Any]:
     path = Path(file)
     if not path.is_file():
         raise SettingsError(
-            "there is no such file", file=path, key="build", fix="correct the path in the model file"
+            "there is no such file",
+            file=path,
+            key="build",
+            fix="correct the path in the model file",
         )
     spec = importlib.util.spec_from_file_location(f"own_{path.stem}", path)
     if spec is None or spec.loader is None:
@@ -64,7 +67,7 @@ def _called(settings: OwnNetwork, shape: tuple[int, ...], outputs: int) -> Any:
     function = own_function(settings.build)
     try:
         return function(shape, outputs, **settings.options)
-    except Exception as error:  # noqa: BLE001  (a user's code may fail in any way)
+    except Exception as error:
         raise SettingsError(
             f"the function failed with {type(error).__name__}: {' '.join(str(error).split())}",
             file=settings.build,

@@ -42,9 +42,7 @@ class Probe:
 
     def activations(self, x: np.ndarray) -> np.ndarray:
         """First convolution's activations (n, positions, filters)."""
-        layer = next(
-            one for one in self.network.layers if isinstance(one, keras.layers.Conv1D)
-        )
+        layer = next(one for one in self.network.layers if isinstance(one, keras.layers.Conv1D))
         model = keras.Model(self.network.inputs, layer.output)
         return _batched(tf.function(lambda x: model(x, training=False)), x)
 

@@ -36,18 +36,3 @@ def read(source: Source) -> Records:
         If they cannot be read; says where, what is wrong and what to do.
     """
     return READERS[source.format](source)
-
-
-def files_of(source: Source) -> list[Path]:
-    """Files and folders that a source names; none for simulated and built-in data."""
-    names: list[str | None] = []
-    if isinstance(source, Table | Npz | ImageFolder):
-        names = [source.path]
-    elif isinstance(source, Lines):
-        names = [source.sequences, source.labels]
-    elif isinstance(source, Idx):
-        names = [source.images, source.labels, source.test_images, source.test_labels]
-    elif isinstance(source, Fasta):
-        table = source.labels.path if source.labels else None
-        names = [*(source.classes or {}).values(), source.path, table]
-    return [Path(name) for name in names if name is not None]

@@ -15,9 +15,9 @@ class Records:
     Attributes
     ----------
     table
-        One row an example. Always ``id`` (str) and ``source`` (str, the file it came from), and the
-        label columns named in ``labels``. Optionally ``group``, ``split``, ``weight``. ``row`` (str)
-        says where an example stands, for messages: ``line 12`` or ``row 12``.
+        One row an example. Always ``id`` (str) and ``source`` (str, the file it came from), and
+        the label columns named in ``labels``. Optionally ``group``, ``split``, ``weight``. ``row``
+        (str) says where an example stands, for messages: ``line 12`` or ``row 12``.
         For sequences, ``sequence`` (str, as written).
     labels
         Columns of ``table`` with the labels: one for classes, one or more for numbers. Text.

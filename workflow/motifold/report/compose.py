@@ -47,11 +47,15 @@ def verdicts_of(answers: list[dict[str, Any]]) -> list[Verdict]:
     return [Verdict(**answer) for answer in answers]
 
 
-def facts_strip(facts: Facts, examples: int, folds: pd.DataFrame, way: str) -> list[tuple[str, str]]:
+def facts_strip(
+    facts: Facts, examples: int, folds: pd.DataFrame, way: str
+) -> list[tuple[str, str]]:
     """Names and values for the strip under the headline."""
     held_out = folds[folds["fold"] >= 0]
     rounds = len(held_out[["repeat", "fold"]].drop_duplicates())
-    shape = f"{facts.shape[0]} letters" if len(facts.shape) == 1 else " × ".join(map(str, facts.shape))
+    shape = (
+        f"{facts.shape[0]} letters" if len(facts.shape) == 1 else " × ".join(map(str, facts.shape))
+    )
     labels = (
         plural(len(facts.classes), "class", "classes")
         if facts.classes
@@ -90,10 +94,15 @@ def ranked(summary: pd.DataFrame, metric: str) -> list[Ranked]:
 
 def compared(comparison: pd.DataFrame) -> list[Compared]:
     """Rows of the comparison."""
-    keys = ["difference", "ci_low", "ci_high", "p_adjusted"]
     return [
         Compared(
-            row["model"], row["against"], *(float(row[key]) for key in keys), row["verdict"]
+            row["model"],
+            row["against"],
+            float(row["difference"]),
+            float(row["ci_low"]),
+            float(row["ci_high"]),
+            float(row["p_adjusted"]),
+            row["verdict"],
         )
         for _, row in comparison.iterrows()
     ]
@@ -103,7 +112,11 @@ def checks_of(checks: pd.DataFrame) -> list[Check]:
     """Rows of the checks; numbers as numbers again."""
     return [
         Check(
-            row["check"], row["status"], _as_read(row["measured"]), _as_read(row["limit"]), row["says"]
+            row["check"],
+            row["status"],
+            _as_read(row["measured"]),
+            _as_read(row["limit"]),
+            row["says"],
         )
         for _, row in checks.iterrows()
     ]

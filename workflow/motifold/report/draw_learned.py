@@ -110,7 +110,9 @@ def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str
         f"{common['letters']}, in {percent(common['share'])} of them."
     )
     album.section("learned", f"{model}: {name}", lead)
-    profile = {one: np.abs(values[labels == one]).sum(axis=2).mean(axis=0) for one in np.unique(labels)}
+    profile = {
+        one: np.abs(values[labels == one]).sum(axis=2).mean(axis=0) for one in np.unique(labels)
+    }
     frame = pd.DataFrame(profile, index=np.arange(1, values.shape[1] + 1))
     album.add(
         f"profile_{model}_{method}",
@@ -139,9 +141,7 @@ def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str
         )
 
 
-def _images(
-    album: Album, facts: Facts, model: str, arrays: Arrays, methods: list[str]
-) -> None:
+def _images(album: Album, facts: Facts, model: str, arrays: Arrays, methods: list[str]) -> None:
     """Heat maps over the best, a typical and the worst example of some classes."""
     labels = _labels(facts, arrays)
     for method in methods:

@@ -39,9 +39,7 @@ def draw_scores(
     album.section("scores", "Who is best", f"Every model on the same held-out examples, by {name}.")
     album.add(
         "leaderboard",
-        figures_scores.leaderboard(
-            summary, metric, None if np.isnan(chance) else chance, metrics
-        ),
+        figures_scores.leaderboard(summary, metric, None if np.isnan(chance) else chance, metrics),
         f"Mean {name} with its 95 % interval; faint points are single folds, the dashed line is "
         "what a guess scores.",
         f"Dot plot of the {name} of each model.",
@@ -55,7 +53,7 @@ def draw_scores(
         album.add(
             "comparison",
             figures_scores.comparison(compared, metric),
-            f"Difference in {name} with its 95 % interval; right of the line the network is better.",
+            f"Difference in {name} with its 95 % interval; right of the line a network is better.",
             "Forest plot of the differences between networks and the best simple model.",
         )
 
@@ -65,14 +63,12 @@ def best_models(summary: pd.DataFrame, metric: str) -> dict[str, str]:
     rows = summary[summary["metric"] == metric].dropna(subset=["mean"])
     found = {}
     for kind, part in rows.groupby(np.where(rows["kind"] == "network", "network", "simple model")):
-        place = part["mean"].idxmin() if metric in LOWER_IS_BETTER else part["mean"].idxmax()
-        found[str(kind)] = str(part.loc[place, "model"])
+        means = part.set_index("model")["mean"]
+        found[str(kind)] = str(means.idxmin() if metric in LOWER_IS_BETTER else means.idxmax())
     return found
 
 
-def _of_model(
-    album: Album, facts: Facts, model: str, kind: str, predictions: pd.DataFrame
-) -> None:
+def _of_model(album: Album, facts: Facts, model: str, kind: str, predictions: pd.DataFrame) -> None:
     """What one model gets right and wrong."""
     lead = "Held-out examples of all folds, each predicted once by a model that had not seen it."
     album.section("scores", f"The best {kind}: {model}", lead)
@@ -96,13 +92,14 @@ def _classes(album: Album, facts: Facts, model: str, predictions: pd.DataFrame) 
     album.add(
         f"roc_{model}",
         figures_predictions.roc(roc_curves(facts, predictions)),
-        "True positive rate against false positive rate, mean of the folds; the diagonal is a guess.",
+        "True against false positive rate, mean of the folds; the diagonal is a guess.",
         f"ROC curves of {model}.",
     )
     album.add(
         f"precision_recall_{model}",
         figures_predictions.precision_recall(
-            pr_curves(facts, predictions), {str(name): float(share) for name, share in shares.items()}
+            pr_curves(facts, predictions),
+            {str(name): float(share) for name, share in shares.items()},
         ),
         "Precision against recall, mean of the folds; a guess has the share of the class.",
         f"Precision-recall curves of {model}.",

@@ -140,7 +140,9 @@ def _table(data: Data, repeat: int, fold: np.ndarray, clusters: np.ndarray) -> p
 def rounds(folds: pd.DataFrame) -> list[tuple[int, int]]:
     """Every (repeat, fold) in which something is held out."""
     held_out = folds[folds["fold"] != NEVER]
-    return sorted({(int(r), int(f)) for r, f in zip(held_out["repeat"], held_out["fold"], strict=True)})
+    return sorted(
+        {(int(r), int(f)) for r, f in zip(held_out["repeat"], held_out["fold"], strict=True)}
+    )
 
 
 def parts(

@@ -62,9 +62,7 @@ def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.nd
     return fold
 
 
-def validation_part(
-    y: np.ndarray, clusters: np.ndarray, share: float, seed: int
-) -> np.ndarray:
+def validation_part(y: np.ndarray, clusters: np.ndarray, share: float, seed: int) -> np.ndarray:
     """Choose the part of a training fold that decides when training stops.
 
     Clusters stay whole here too, so that validation does not reward copying.

@@ -1,0 +1,1 @@
+"""One file a rule: read, one or two calls, write."""

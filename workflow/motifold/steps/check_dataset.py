@@ -9,9 +9,7 @@ from motifold.checks.quality import quality_checks
 from motifold.rule import run_by_hand
 
 
-def main(
-    *, facts: Path, examples: Path, x: Path, folds: Path, checks: Path, balance: Path
-) -> None:
+def main(*, facts: Path, examples: Path, x: Path, folds: Path, checks: Path, balance: Path) -> None:
     """Check sizes, balance, letters, lengths, duplicates and labels."""
     data, table = read_data(facts, examples, x), read_table(folds)
     held_out = table[(table["repeat"] == 0) & (table["fold"] >= 0)]

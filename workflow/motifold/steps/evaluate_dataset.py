@@ -43,10 +43,14 @@ def main(
     )[["model", "kind", "repeat", "fold", "metric", "value"]]
     single = len(scores.groupby(["repeat", "fold"])) == 1
     first = table[table["repeat"] == 0]
-    share = float((first["fold"] >= 0).mean()) / max(1, first.loc[first["fold"] >= 0, "fold"].nunique())
+    share = float((first["fold"] >= 0).mean()) / max(
+        1, first.loc[first["fold"] >= 0, "fold"].nunique()
+    )
     resampling = Resampling(first.set_index("id")["cluster"], seed=seed)
     intervals = _intervals(known, tables, resampling) if single else None
-    cost = pd.DataFrame([{"model": name, **{k: c.get(k) for k in COST}} for name, c in cards.items()])
+    cost = pd.DataFrame(
+        [{"model": name, **{k: c.get(k) for k in COST}} for name, c in cards.items()]
+    )
     write_table(metrics, scores)
     write_table(summary, summarise(scores, share, intervals).merge(cost, on="model"))
     held_out = HeldOut(known, tables, resampling) if single else None
@@ -71,7 +75,10 @@ def _fits(facts: Facts, models: list[Path], tables: dict[str, pd.DataFrame]) -> 
     rows = []
     for folder in models:
         if (folder / "history.tsv").exists():
-            settings, history = read_json(folder / "card.json")["settings"], read_table(folder / "history.tsv")
+            settings, history = (
+                read_json(folder / "card.json")["settings"],
+                read_table(folder / "history.tsv"),
+            )
             chance = _chance_loss(facts, settings, tables[folder.name])
             curves = history[history["fold"] >= 0]
             rows.append((folder.name, *fit_sentence(curves, chance, settings["epochs"])))

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from motifold.artifacts import read_facts, read_table, write_json
 from motifold.evaluation.evidence import Evidence
 from motifold.evaluation.metrics import primary_metric
@@ -26,16 +28,17 @@ def main(
 ) -> None:
     """Write the answers with their status, sentence and numbers."""
     known, table, held = read_facts(facts), read_table(examples), read_table(folds)
-    counts = table["label"].value_counts().to_dict() if known.classes else {"examples": len(table)}
+    labels = table["label"].to_numpy(str) if known.classes else np.array([])
+    counts = {name: int(np.sum(labels == name)) for name in known.classes}
     given = "split" in table
     seen = Evidence(
         facts=known,
-        counts={name: counts[name] for name in known.classes} or counts,
+        counts=counts or {"examples": len(table)},
         metric=primary_metric(known, metric),
         checks=read_table(checks),
         summary=read_table(summary),
         comparison=read_table(comparison),
-        fits={row.model: (row.status, row.says) for row in read_table(fits).itertuples()},
+        fits={row["model"]: (row["status"], row["says"]) for _, row in read_table(fits).iterrows()},
         folds=len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates()),
         split_by=split_by or ("column" if given else "similarity"),
         interpreted=tuple(

@@ -50,8 +50,8 @@ def main(
     )
     content = IndexPage(
         title="Motifold",
-        headline=f"On {better} of {plural(len(entries), 'dataset')} a network was shown to beat the "
-        "best simple model.",
+        headline=f"On {better} of {plural(len(entries), 'dataset')} a network was shown to beat "
+        "the best simple model.",
         totals=[
             ("datasets", number(len(entries))),
             ("examples", number(n)),

@@ -7,9 +7,7 @@ from motifold.checks.survey import survey as look
 from motifold.rule import run_by_hand
 
 
-def main(
-    *, facts: Path, examples: Path, x: Path, points: Path, survey: Path, seed: int
-) -> None:
+def main(*, facts: Path, examples: Path, x: Path, points: Path, survey: Path, seed: int) -> None:
     """Write principal components and clusters, and how well clusters match the labels."""
     data = read_data(facts, examples, x)
     table, measured = look(data.x, data.facts, data.y, seed)

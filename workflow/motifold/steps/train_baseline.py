@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from motifold.artifacts import Data, predictions_table, read_data, read_table, write_json, write_table
+from motifold.artifacts import (
+    Data,
+    predictions_table,
+    read_data,
+    read_table,
+    write_json,
+    write_table,
+)
 from motifold.baselines.build import build_baseline
 from motifold.baselines.fit import fit_baseline, predict_baseline, sampled
 from motifold.baselines.store import save_baseline

@@ -60,9 +60,7 @@ class Trainer:
         self._optimizer_start: list[np.ndarray] = []
         logger.info("%s has %d parameters", name, self.network.count_params())
 
-    def train(
-        self, training: np.ndarray, validation: np.ndarray, seed: int, what: str
-    ) -> Trained:
+    def train(self, training: np.ndarray, validation: np.ndarray, seed: int, what: str) -> Trained:
         """Train from a fresh start on some examples.
 
         Parameters
