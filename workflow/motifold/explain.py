@@ -121,7 +121,9 @@ def attributed(
     task: Task = "classification" if data.facts.classes else "regression"
     options = Options(task=task, steps=asked.steps)
     gaps: dict[str, float] = {}
-    wanted = list(map(str, asked.methods or [*suits("image" if image else "sequence"), "grad_cam"]))
+    wanted = [*suits("image" if image else "sequence"), "grad_cam"]
+    if asked.methods is not None:
+        wanted = [str(method) for method in asked.methods]
     for method in wanted:
         if method != "grad_cam":
             answer = attribute(method, probe.predict, probe.gradient, x, index, options)

@@ -3,7 +3,7 @@
 All of them are stateless: what they give depends on the example alone, never on a training fold.
 """
 
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -16,7 +16,7 @@ from motifold.sequence.kmers import kmer_counts, kmer_names
 class Stateless(TransformerMixin, BaseEstimator):
     """A transformer that learns nothing."""
 
-    def fit(self, x: np.ndarray, y: Any = None) -> Self:  # noqa: ARG002
+    def fit(self, x: np.ndarray, y: Any = None) -> "Stateless":  # noqa: ARG002
         """Do nothing; scikit-learn's form asks for it."""
         return self
 

@@ -9,7 +9,7 @@ from motifold.config.source import LabelTable
 from motifold.errors import SettingsError
 
 # Keys of a source that name files or folders.
-FILES = ("path", "sequences", "labels", "images", "test_images", "test_labels")
+FILES = ("path", "sequences", "images", "labels", "test_images", "test_labels")
 
 
 def source_files(source: Any) -> list[Path]:

@@ -1,10 +1,9 @@
 """Readers: one file a format, one form for what they return."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from motifold.config.source import Fasta, Idx, ImageFolder, Lines, Npz, Source, Table
+from motifold.config.source import Source
 from motifold.readers.builtin import read_builtin
 from motifold.readers.fasta import read_fasta
 from motifold.readers.idx import read_idx
