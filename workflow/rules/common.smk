@@ -47,3 +47,26 @@ def per_dataset(pattern):
 def template(name):
     """A shipped template of the report; an edit to it writes the pages anew."""
     return str(Path(workflow.basedir, "workflow", "report", name))
+
+
+def files_to_read(wildcards):
+    """The files behind a dataset; those of a simulated one are made by a rule."""
+    source = dataset_of(wildcards).source
+    if source.format == "simulated":
+        return [f"results/{wildcards.dataset}/simulated.tsv.gz"]
+    return [file for file in source_files(source) if file.exists()]
+
+
+def model_settings(name):
+    """Input to a training step: the model's settings, the seed and the validation share."""
+
+    def settings(wildcards):
+        model = wildcards[name]
+        return {
+            "name": model,
+            "settings": plain(PLAN.model(wildcards.dataset, model)),
+            "seed": SEED,
+            "validation": dataset_of(wildcards).split.validation,
+        }
+
+    return settings

@@ -1,14 +1,6 @@
 """From the files of a lab to arrays, folds and what can be said of the data beforehand."""
 
 
-def files_to_read(wildcards):
-    """The files behind a dataset; those of a simulated one are made by a rule."""
-    source = dataset_of(wildcards).source
-    if source.format == "simulated":
-        return [f"results/{wildcards.dataset}/simulated.tsv.gz"]
-    return [file for file in source_files(source) if file.exists()]
-
-
 rule simulate_dataset:
     output:
         simulated=update("results/{dataset}/simulated.tsv.gz"),

@@ -1,21 +1,6 @@
 """Every model of a dataset on the same folds."""
 
 
-def model_settings(name):
-    """Input to a training step: the model's settings, the seed and the validation share."""
-
-    def settings(wildcards):
-        model = wildcards[name]
-        return {
-            "name": model,
-            "settings": plain(PLAN.model(wildcards.dataset, model)),
-            "seed": SEED,
-            "validation": dataset_of(wildcards).split.validation,
-        }
-
-    return settings
-
-
 rule train_baseline:
     input:
         facts="results/{dataset}/dataset.json",

@@ -41,7 +41,10 @@ def linear_parts(model: Pipeline, facts: Facts) -> Linear | None:
     if not isinstance(features, Words | Positions | Pixels):
         return None
     coefficients = np.atleast_2d(np.asarray(estimator.coef_, np.float64))
-    outputs = facts.outputs if len(coefficients) == len(facts.outputs) else facts.outputs[1:]
+    known = [
+        facts.outputs[int(one)] for one in getattr(estimator, "classes_", range(len(coefficients)))
+    ]
+    outputs = known[-len(coefficients) :]
     return Linear(_form(features), _names(features, facts), outputs, coefficients)
 
 

@@ -14,7 +14,7 @@ def fit_baseline(
 
     Classes are weighed by the inverse of their frequency in this training fold; estimators that
     know no weights (nearest neighbours) and the constant, which is the frequencies, are left as
-    they are.
+    they are. Nearest neighbours ask as many as there are, if that is fewer than the settings say.
 
     Parameters
     ----------
@@ -25,7 +25,9 @@ def fit_baseline(
     weight
         Weights of the examples (n,), or None.
     """
-    step = model.steps[-1][0]
+    step, estimator = model.steps[-1]
+    if step.startswith("kneighbors"):
+        estimator.set_params(n_neighbors=min(estimator.n_neighbors, len(y)))
     weights = np.ones(len(y)) if weight is None else weight
     if facts.classes:
         weights = weights * compute_sample_weight("balanced", y)

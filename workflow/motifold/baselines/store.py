@@ -1,5 +1,6 @@
 """Keep fitted simple models on disk without pickle."""
 
+import zipfile
 from pathlib import Path
 
 from sklearn.pipeline import Pipeline
@@ -7,8 +8,16 @@ from sklearn.pipeline import Pipeline
 from motifold.artifacts import whole
 from motifold.errors import DataError
 
-# What our own pipelines are made of and skops does not trust by itself.
-TRUSTED_PREFIXES = ("motifold.baselines.", "sklearn.", "numpy.", "scipy.sparse.")
+# What our own pipelines are made of and skops does not trust by itself. Whole libraries are not
+# trusted, because a file may name any function in them.
+OURS = "motifold.baselines.features."
+TRUSTED = frozenset(
+    {
+        "scipy.sparse._csr.csr_matrix",
+        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        "sklearn.tree._tree.Tree",
+    }
+)
 
 
 def save_baseline(model: Pipeline, path: Path) -> None:
@@ -25,12 +34,17 @@ def load_baseline(path: Path) -> Pipeline:
     Raises
     ------
     DataError
-        If the file holds anything else.
+        If the file is broken or holds anything else.
     """
     import skops.io
 
-    unknown = skops.io.get_untrusted_types(file=path)
-    foreign = [name for name in unknown if not name.startswith(TRUSTED_PREFIXES)]
+    try:
+        unknown = skops.io.get_untrusted_types(file=path)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise DataError(
+            "this is no whole model file", file=path, fix="delete it and train the model again"
+        ) from error
+    foreign = [name for name in unknown if name not in TRUSTED and not name.startswith(OURS)]
     if foreign:
         raise DataError(
             f"the model file holds the foreign type {foreign[0]}",
