@@ -34,7 +34,9 @@ def net(shape, outputs, filters):
     x = keras.layers.GlobalMaxPooling1D()(x)
     return keras.Model(inputs, keras.layers.Dense(outputs)(x))
 '''
-MODELS = {"own_net": {"kind": "network", "build": "nets.py:net", "options": {"filters": 4}, **SMALL}}
+MODELS = {
+    "own_net": {"kind": "network", "build": "nets.py:net", "options": {"filters": 4}, **SMALL}
+}
 DATASETS: dict[str, dict[str, Any]] = {
     "motif": {
         "description": "Two classes, one of which carries a motif",
@@ -150,7 +152,9 @@ class Study:
 
     def files(self, path: str = "results") -> set[str]:
         """All files under a folder, hidden ones too."""
-        return {str(one.relative_to(self / path)) for one in (self / path).rglob("*") if one.is_file()}
+        return {
+            str(one.relative_to(self / path)) for one in (self / path).rglob("*") if one.is_file()
+        }
 
     def copy(self, folder: Path) -> "Study":
         """The same in another folder, times of writing included."""
@@ -158,9 +162,7 @@ class Study:
         return Study(folder, self.home)
 
 
-def run_snakemake(
-    folder: Path, home: Path, *arguments: str
-) -> subprocess.CompletedProcess[str]:
+def run_snakemake(folder: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Snakemake in a folder, with a home that no other run writes to."""
     environment = {
         name: value
@@ -251,9 +253,14 @@ def write_data(folder: Path) -> None:
     both = sequences(rng, 60, 24, "GGATCC") + sequences(rng, 60, 24)
     table = pd.DataFrame({"sequence": [one.replace("T", "U") for one in both]})
     table["label"] = ["bound"] * 60 + ["free"] * 60
-    table["part"] = ["train"] * 36 + ["validation"] * 6 + ["test"] * 18 + ["train"] * 36 + [
-        "validation"
-    ] * 6 + ["test"] * 18
+    table["part"] = (
+        ["train"] * 36
+        + ["validation"] * 6
+        + ["test"] * 18
+        + ["train"] * 36
+        + ["validation"] * 6
+        + ["test"] * 18
+    )
     table.to_csv(folder / "official.tsv.gz", sep="\t", index=False)
 
 

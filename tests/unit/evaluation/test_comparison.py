@@ -105,7 +105,7 @@ def test_a_clear_gain_is_said_with_its_numbers():
     assert list(table.columns) == COLUMNS
     assert table["against"].tolist() == ["kmer", "kmer"]
     assert table["verdict"][0] == (
-        "cnn is better than kmer by 0.106 balanced_accuracy "
+        "cnn is better than kmer by 0.106 balanced accuracy "
         "(95 % CI 0.0958 to 0.116, p < 0.001, Holm-adjusted over 2 networks, 5 folds)"
     )
     assert table["verdict"][1].startswith("mlp is worse than kmer by 0.002")

@@ -61,3 +61,15 @@ def test_the_commonest_judgement_of_the_folds_counts():
 
 def test_one_epoch_alone_is_judged_too():
     assert fit_sentence(history([0.3], [0.3]), CHANCE, 1)[0] == "good"
+
+
+def test_a_wide_gap_at_the_kept_epoch_is_overfitting_even_without_a_rise():
+    """A flat validation loss far above a falling training loss was once called good."""
+    val = 0.5 + 0.2 * np.exp(-EPOCHS / 10)
+    assert fit_sentence(history(FALLING, val), CHANCE, 100)[0] == "overfit"
+
+
+def test_without_early_stopping_no_epoch_is_said_to_be_kept_by_it():
+    train, val, allowed = CURVES["overfit"]
+    sentence = fit_sentence(history(train, val), CHANCE, allowed, keeps_best=False)[1]
+    assert "the last epoch was kept" in sentence

@@ -78,7 +78,7 @@ def test_a_network_that_is_better_works():
     seen = evidence(BETTER)
     sentence = headline(verdict(seen), seen)
     assert sentence == (
-        "Deep learning works on promoters: cnn reaches balanced_accuracy 0.96 and beats the best "
+        "Deep learning works on promoters: cnn reaches balanced accuracy 0.96 and beats the best "
         "simple model, kmer (0.81)."
     )
 
@@ -86,7 +86,7 @@ def test_a_network_that_is_better_works():
 def test_the_headline_names_the_network_that_is_shown_to_be_better():
     values = {**BASE, "cnn": [0.8, 0.99, 0.99], "mlp": [0.90, 0.92, 0.91]}
     seen = evidence(values)
-    assert "mlp reaches balanced_accuracy 0.91 and beats" in headline(verdict(seen), seen)
+    assert "mlp reaches balanced accuracy 0.91 and beats" in headline(verdict(seen), seen)
 
 
 def test_a_network_that_is_worse_fails():

@@ -161,6 +161,22 @@ def test_the_final_model_has_a_validation_part_too():
     assert len(training) + len(inner) == 60
 
 
+@pytest.mark.parametrize("n", [9, 20, 60])
+@pytest.mark.parametrize("copies", [1, 3])
+def test_few_targets_still_leave_folds_and_a_validation_part(n, copies):
+    y = np.random.default_rng(n).normal(size=(n, 1))
+    clusters = np.arange(n) // copies
+    assert set(k_folds(y, clusters, 3, 1)) == {0, 1, 2}
+    assert 0 < validation_part(y, clusters, 0.15, 1).sum() < n / 2
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_small_classes_still_leave_a_validation_part(copies):
+    """Three examples of each class can stand in no more than three of the seven parts."""
+    chosen = validation_part(np.arange(24) % 8, np.arange(24) // copies, 0.15, 1)
+    assert 0 < chosen.sum() < 12
+
+
 def test_one_cluster_still_leaves_a_validation_part():
     chosen = validation_part(np.arange(20) % 2, np.zeros(20, int), 0.2, 1)
     assert 0 < chosen.sum() < 20

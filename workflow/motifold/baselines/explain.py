@@ -41,10 +41,8 @@ def linear_parts(model: Pipeline, facts: Facts) -> Linear | None:
     if not isinstance(features, Words | Positions | Pixels):
         return None
     coefficients = np.atleast_2d(np.asarray(estimator.coef_, np.float64))
-    known = [
-        facts.outputs[int(one)] for one in getattr(estimator, "classes_", range(len(coefficients)))
-    ]
-    outputs = known[-len(coefficients) :]
+    known = estimator.classes_ if facts.classes else range(len(facts.targets))
+    outputs = [facts.outputs[int(one)] for one in known][-len(coefficients) :]
     return Linear(_form(features), _names(features, facts), outputs, coefficients)
 
 

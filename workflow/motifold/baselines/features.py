@@ -16,7 +16,7 @@ from motifold.sequence.kmers import kmer_counts, kmer_names
 class Stateless(TransformerMixin, BaseEstimator):
     """A transformer that learns nothing."""
 
-    def fit(self, x: np.ndarray, y: Any = None) -> "Stateless":  # noqa: ARG002
+    def fit(self, x: Any, y: Any = None) -> "Stateless":  # noqa: ARG002
         """Do nothing; scikit-learn's form asks for it."""
         return self
 

@@ -14,7 +14,7 @@ from motifold.evaluation.intervals import LEVEL, corrected_error, percentile_int
 from motifold.evaluation.metrics import higher_is_better, metric_value
 from motifold.evaluation.resampling import Resampling, resampled_values
 from motifold.evaluation.score import scores_in
-from motifold.evaluation.wording import count, number, p_text
+from motifold.evaluation.wording import count, number, p_text, spoken
 
 SIGNIFICANT = 0.05
 COLUMNS = [
@@ -233,7 +233,9 @@ def _verdict(names: tuple[str, str, str], one: Difference, p: float, networks: i
     """One comparison in a plain sentence."""
     model, against, metric = names
     if np.isnan(one.mean):
-        return f"{model} cannot be compared with {against}: {metric} has no value in any fold"
+        return (
+            f"{model} cannot be compared with {against}: {spoken(metric)} has no value in any fold"
+        )
     if np.isnan(p):
         return f"{model} cannot be compared with {against}: one fold alone leaves no interval"
     basis = "one test part" if one.folds == 1 else count(one.folds, "fold")
@@ -242,7 +244,9 @@ def _verdict(names: tuple[str, str, str], one: Difference, p: float, networks: i
         f"Holm-adjusted over {count(networks, 'network')}, {basis})"
     )
     if one.mean == 0:
-        return f"{model} and {against} have the same {metric} {support}: no difference"
+        return f"{model} and {against} have the same {spoken(metric)} {support}: no difference"
     word = "better" if one.mean > 0 else "worse"
-    sentence = f"{model} is {word} than {against} by {number(abs(one.mean))} {metric} {support}"
+    sentence = (
+        f"{model} is {word} than {against} by {number(abs(one.mean))} {spoken(metric)} {support}"
+    )
     return sentence if p < SIGNIFICANT else f"{sentence}: not shown"

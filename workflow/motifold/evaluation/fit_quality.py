@@ -9,6 +9,7 @@ from motifold.evaluation.wording import count, number
 
 # Shares of the chance loss, so that they mean the same for every loss and every data set.
 OVERFIT_RISE = 0.05  # rise of the validation loss after its best epoch that counts as overfitting
+OVERFIT_GAP = 0.2  # validation above training loss at the kept epoch that counts as overfitting
 UNFINISHED_FALL = 0.01  # fall over the last tenth of the epochs that counts as still learning
 UNDERFIT_LOSS = (
     0.95  # a training loss above this share of the chance loss has learnt next to nothing
@@ -33,7 +34,9 @@ class Fold(NamedTuple):
     fall: float
 
 
-def fit_sentence(history: pd.DataFrame, chance_loss: float, allowed_epochs: int) -> tuple[str, str]:
+def fit_sentence(
+    history: pd.DataFrame, chance_loss: float, allowed_epochs: int, keeps_best: bool = True
+) -> tuple[str, str]:
     """Say whether a network was fitted well, from its training and validation losses.
 
     Each fold is judged by the first of these that holds; the run gets the commonest judgement.
@@ -43,8 +46,9 @@ def fit_sentence(history: pd.DataFrame, chance_loss: float, allowed_epochs: int)
       over that tenth the validation loss still fell by ``UNFINISHED_FALL`` of the chance loss.
     - *underfit*: at the best epoch the training loss is above ``UNDERFIT_LOSS`` of the chance loss.
     - *overfit*: from the best to the last epoch the validation loss rose by more than
-      ``OVERFIT_RISE`` of the chance loss while the training loss fell. Early stopping keeps the
-      best epoch, so this warns of a network too free for the data, not of a spoilt one.
+      ``OVERFIT_RISE`` of the chance loss while the training loss fell, or at the kept epoch it is
+      above the training loss by more than ``OVERFIT_GAP`` of the chance loss. Early stopping keeps
+      the best epoch, so this warns of a network too free for the data, not of a spoilt one.
     - *good* otherwise.
 
     Parameters
@@ -56,6 +60,8 @@ def fit_sentence(history: pd.DataFrame, chance_loss: float, allowed_epochs: int)
         frequencies in nats, or the variance of the (scaled) targets. Greater than 0.
     allowed_epochs
         Epochs that training may use at most.
+    keeps_best
+        Whether the best epoch was kept, as early stopping does, or the last one.
 
     Returns
     -------
@@ -72,7 +78,7 @@ def fit_sentence(history: pd.DataFrame, chance_loss: float, allowed_epochs: int)
     status = max(STATUSES, key=lambda one: counts[one])
     chosen = [fold for fold in folds if fold.status == status]
     share = f"in {counts[status]} of {count(len(folds), 'fold')}"
-    return status, f"{_says(status, chosen, chance_loss)} ({share})."
+    return status, f"{_says(status, chosen, chance_loss, keeps_best)} ({share})."
 
 
 def judged(curve: pd.DataFrame, chance_loss: float, allowed_epochs: int) -> Fold:
@@ -105,10 +111,11 @@ def _status(fold: Fold, chance_loss: float, at_limit: bool) -> str:
     if fold.train_best > UNDERFIT_LOSS * chance_loss:
         return "underfit"
     rose = fold.val_last - fold.val_best > OVERFIT_RISE * chance_loss
-    return "overfit" if rose and fold.train_last < fold.train_best else "good"
+    apart = fold.val_best - fold.train_best > OVERFIT_GAP * chance_loss
+    return "overfit" if apart or (rose and fold.train_last < fold.train_best) else "good"
 
 
-def _says(status: str, folds: list[Fold], chance_loss: float) -> str:
+def _says(status: str, folds: list[Fold], chance_loss: float, keeps_best: bool) -> str:
     """What was seen, in the median fold, and what to do."""
     best, last, *losses, fall = np.median([fold[1:] for fold in folds], axis=0).tolist()
     train_best, train_last, val_best, val_last = (number(loss) for loss in losses)
@@ -118,10 +125,12 @@ def _says(status: str, folds: list[Fold], chance_loss: float) -> str:
             f"loss fell by {number(fall)} over the last tenth, to {val_best}; allow more epochs"
         )
     if status == "overfit":
+        kept = f"early stopping kept epoch {best:.0f}" if keeps_best else "the last epoch was kept"
         return (
-            f"After epoch {best:.0f} the validation loss rose from {val_best} to {val_last} while "
-            f"the training loss fell from {train_best} to {train_last}; early stopping kept epoch "
-            f"{best:.0f}; more data, dropout or a smaller network would narrow the gap"
+            f"By the last epoch, {last:.0f}, the training loss fell from {train_best} to "
+            f"{train_last} while the validation loss went from {val_best} to {val_last} "
+            f"(both from epoch {best:.0f} on); {kept}; more data, dropout or a smaller network "
+            "would narrow the gap"
         )
     if status == "underfit" and not np.isfinite(losses).all():
         return f"Training diverged: the loss of epoch {best:.0f} is not finite; lower learning_rate"
@@ -131,7 +140,8 @@ def _says(status: str, folds: list[Fold], chance_loss: float) -> str:
             f"{number(chance_loss)} of a constant guess: the network learnt next to nothing; raise "
             "the learning rate or the capacity, or doubt the labels"
         )
+    which = "kept" if keeps_best else "best"
     return (
-        f"At the kept epoch {best:.0f} the training loss is {train_best} and the validation loss "
-        f"{val_best}, where a constant guess has {number(chance_loss)}"
+        f"At the {which} epoch {best:.0f} the training loss is {train_best} and the validation "
+        f"loss {val_best}, where a constant guess has {number(chance_loss)}"
     )

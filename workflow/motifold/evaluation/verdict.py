@@ -7,7 +7,7 @@ import pandas as pd
 
 from motifold.evaluation.comparison import SIGNIFICANT
 from motifold.evaluation.evidence import Evidence, worst
-from motifold.evaluation.wording import count, number
+from motifold.evaluation.wording import count, number, spoken
 
 QUESTIONS = (
     "Enough data?",
@@ -48,7 +48,7 @@ def headline(answers: list[Answer], seen: Evidence) -> str:
         return f"Whether deep learning works on {name} is not known: no network has a score."
     doubt = {a["question"]: a["status"] for a in answers}["Is the accuracy an artefact?"] == "fail"
     warning = ", but a check or control failed, so the score may be an artefact" if doubt else ""
-    score = f"{network['model']} reaches {seen.metric} {number(network['mean'])}"
+    score = f"{network['model']} reaches {spoken(seen.metric)} {number(network['mean'])}"
     if network["ci_low"] <= seen.chance:
         return (
             f"Deep learning is not shown to work on {name}: {score}, and its interval includes "
@@ -92,7 +92,7 @@ def _data(seen: Evidence) -> tuple[str, str, Answer]:
     if best is not None and np.isfinite(best["ci_high"] - best["ci_low"]):
         width = float(best["ci_high"] - best["ci_low"])
         parts.append(
-            f"The {seen.metric} of {best['model']} is known to {number(best['ci_low'])} to "
+            f"The {spoken(seen.metric)} of {best['model']} is known to {number(best['ci_low'])} to "
             f"{number(best['ci_high'])}."
         )
         evidence["interval_width"] = width
@@ -116,7 +116,7 @@ def _depth(seen: Evidence) -> tuple[str, str, Answer]:
     if row is None:
         says = "Not measured: there is no network, or no simple model to compare it with; add one."
         return "caution", says, {**evidence, "chance": seen.chance}
-    steps = f"Best {seen.metric} of each kind of model: {', '.join(rungs)}."
+    steps = f"Best {spoken(seen.metric)} of each kind of model: {', '.join(rungs)}."
     poor = [name for name, (status, _) in seen.fits.items() if status in {"underfit", "unfinished"}]
     if shown and row["difference"] > 0:
         status, says = (

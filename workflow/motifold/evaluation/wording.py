@@ -36,3 +36,15 @@ def count(amount: int, thing: str) -> str:
     ('1 fold', '5 folds')
     """
     return f"{amount} {thing}" if amount == 1 else f"{amount} {thing}s"
+
+
+def spoken(metric: str) -> str:
+    """A metric's name in a sentence.
+
+    Examples
+    --------
+    >>> spoken("balanced_accuracy"), spoken("auroc")
+    ('balanced accuracy', 'AUROC')
+    """
+    known = {"auroc": "AUROC", "auprc": "AUPRC", "mcc": "MCC", "r2": "R²"}
+    return known.get(metric, metric.replace("_", " "))

@@ -12,12 +12,15 @@ BINS = 10  # strata of a regression target
 NEVER = -1  # fold of an example that is never held out
 
 
-def strata(y: np.ndarray) -> np.ndarray:
-    """What folds are balanced by: classes, or tenths of the first regression target."""
+def strata(y: np.ndarray, folds: int = 2) -> np.ndarray:
+    """What folds are balanced by: classes, or tenths of the first regression target.
+
+    Small data have fewer strata or one, so that a stratum has an example for every fold.
+    """
     if y.ndim == 1:
-        return y
+        return y if np.bincount(y).max() >= folds else np.zeros_like(y)
     ranks = pd.Series(y[:, 0]).rank(method="first").to_numpy()
-    return ((ranks - 1) * min(BINS, len(y)) // len(y)).astype(np.int64)
+    return ((ranks - 1) * max(1, min(BINS, len(y) // folds)) // len(y)).astype(np.int64)
 
 
 def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.ndarray:
@@ -50,7 +53,7 @@ def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.nd
             file="folds",
             fix="use fewer folds (split.folds), or split.by: random if parting them is right",
         )
-    fold = _dealt(strata(y), clusters, folds, seed)
+    fold = _dealt(y, clusters, folds, seed)
     sizes = np.bincount(fold, minlength=folds)
     if sizes.max() > 0.5 * len(y) + 1 and folds > 2 or sizes.min() == 0:
         raise DataError(
@@ -82,10 +85,10 @@ def validation_part(y: np.ndarray, clusters: np.ndarray, share: float, seed: int
     parts = min(parts, len(np.unique(clusters)))
     if parts < 2:  # one cluster: nothing can be kept apart, so a random part must do
         clusters, parts = np.arange(len(y)), max(2, round(1 / share))
-    return _dealt(strata(y), clusters, parts, seed) == 0
+    return _dealt(y, clusters, parts, seed) == 0
 
 
-def _dealt(strata_of: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.ndarray:
+def _dealt(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.ndarray:
     """Fold of each example; the quicker splitter where every cluster has one example only."""
     alone = len(np.unique(clusters)) == len(clusters)
     kind = StratifiedKFold if alone else StratifiedGroupKFold
@@ -96,7 +99,7 @@ def _dealt(strata_of: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -
         # A class smaller than the folds is reported by the checks, in a sentence of our own.
         warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
         for number, (_, held_out) in enumerate(
-            splitter.split(np.zeros(len(clusters)), strata_of, groups)
+            splitter.split(np.zeros(len(clusters)), strata(y, folds), groups)
         ):
             fold[held_out] = number
     return fold

@@ -81,7 +81,8 @@ def _fits(facts: Facts, models: list[Path], tables: dict[str, pd.DataFrame]) -> 
             )
             chance = _chance_loss(facts, settings, tables[folder.name])
             curves = history[history["fold"] >= 0]
-            rows.append((folder.name, *fit_sentence(curves, chance, settings["epochs"])))
+            best = settings["patience"] is not None
+            rows.append((folder.name, *fit_sentence(curves, chance, settings["epochs"], best)))
     return pd.DataFrame(rows, columns=["model", "status", "says"])
 
 
