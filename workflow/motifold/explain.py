@@ -14,6 +14,7 @@ from motifold.artifacts import Data, read_json, whole, write_arrays, write_json,
 from motifold.baselines.explain import linear_parts
 from motifold.baselines.store import load_baseline
 from motifold.config.dataset import Interpret
+from motifold.errors import UserError
 from motifold.interpret.attribute import Options, attribute, suits
 from motifold.interpret.choose import chosen_examples, explained_output
 from motifold.interpret.coefficients import linear_coefficients
@@ -129,6 +130,11 @@ def attributed(
             answer = attribute(method, probe.predict, probe.gradient, x, index, options)
             arrays[method] = answer.values  # noqa: PD011  (no table)
             gaps[method] = answer.completeness
+        elif asked.methods is not None and not probe.has_feature_maps():
+            raise UserError(
+                "Grad-CAM needs a network with convolutions over the image; leave grad_cam out of "
+                "interpret.methods or interpret another network."
+            )
         elif probe.has_feature_maps():
             arrays[method] = heat_maps(*probe.feature_maps(x, index), (x.shape[1], x.shape[2]))
     return arrays, gaps

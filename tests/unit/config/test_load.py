@@ -111,6 +111,17 @@ MISTAKES = {
     "interpreted model unknown": (
         {"dataset": {**SET, "interpret": {"models": ["cn"]}}}, "interpret.models", "'cnn'",
     ),
+    "metric without task": ({"dataset": {**SET, "metric": "auroc"}}, "", "'metric' needs 'task'"),
+    "metric of the other task": (
+        {"dataset": {**SET, "metric": "auroc", "task": "regression"}}, "", "does not suit regression",
+    ),
+    "method of the other kind": (
+        {"dataset": {**SET, "interpret": {"methods": ["grad_cam"]}}}, "", "does not suit data of type 'dna'",
+    ),
+    "model of the other kind": ({"dataset": {**SET, "models": ["image_cnn"]}}, "models", "does not suit"),
+    "predict": (
+        {"dataset": {**SET, "predict": [{"name": "new", "source": TABLE}]}}, "", "not built yet",
+    ),
     "motif too long": (
         {"dataset": {"type": "dna", "source": {"format": "simulated", "length": 3, "motifs": [{"consensus": "ACGT"}]}}},
         "source", "does not fit",

@@ -54,9 +54,7 @@ def _nearest(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     )
 
 
-def _words_linear(facts: Facts, settings: Any, seed: int) -> Pipeline:
-    if facts.type == "image":
-        return _positions_linear(facts, settings, seed)
+def _words_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     words = Words(settings.shortest, settings.longest, settings.both_strands)
     return make_pipeline(words, _linear(facts, settings.penalty))
 

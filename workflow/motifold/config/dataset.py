@@ -27,6 +27,7 @@ IMAGE_DEFAULTS = {
         "random_forest", "gradient_boosting", "mlp", "image_cnn",
     ],
 }  # fmt: skip
+NUMBER_METRICS = {"r2", "pearson", "spearman"}
 Metric = Literal[
     "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc",
     "r2", "pearson", "spearman",
@@ -119,7 +120,26 @@ class Dataset(Strict):
             )
         if self.models is not None and len(set(self.models)) < len(self.models):
             raise ValueError("'models' names a model twice")
+        self._check_metric()
+        self._check_methods()
+        if self.predict:
+            raise ValueError("scoring new data is not built yet, so 'predict' must stay empty")
         return self
+
+    def _check_metric(self) -> None:
+        """The metric suits the task, said before anything is trained."""
+        if self.metric is None:
+            return
+        if self.task is None:
+            raise ValueError("'metric' needs 'task' beside it")
+        if (self.metric in NUMBER_METRICS) != (self.task == "regression"):
+            raise ValueError(f"metric '{self.metric}' does not suit {self.task}")
+
+    def _check_methods(self) -> None:
+        """The methods of interpretation suit the data."""
+        unsuited = "mutagenesis" if self.type == "image" else "grad_cam"
+        if unsuited in (self.interpret.methods or []):
+            raise ValueError(f"method '{unsuited}' does not suit data of type '{self.type}'")
 
     def model_names(self) -> list[str]:
         """Names of the models to train, the default ladder if none were given."""

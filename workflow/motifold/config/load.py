@@ -117,8 +117,23 @@ def _check_models(plan: Plan, name: str, path: Path) -> None:
                     key=key,
                     fix=nearest(model, plan.models),
                 )
+    for model in dataset.model_names():
+        _check_suits(dataset.type, model, plan.models[model], path)
     for model, changes in dataset.settings.items():
         _validated_model({**plan.models[model].model_dump(), **changes}, path, f"settings.{model}")
+
+
+def _check_suits(kind: str, name: str, model: Any, path: Path) -> None:
+    """A model that works on letters is not asked of images, nor the other way round."""
+    form = getattr(model, "build", None) or getattr(model, "method", None)
+    unsuited = {"cnn", "kmer_linear"} if kind == "image" else {"image_cnn"}
+    if form in unsuited:
+        raise SettingsError(
+            f"model '{name}' ({form}) does not suit data of type '{kind}'",
+            file=path,
+            key="models",
+            fix="choose another one, or leave models out for the ladder that suits the data",
+        )
 
 
 def _check_name(name: str, file: str | Path) -> None:
