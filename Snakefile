@@ -10,6 +10,15 @@ min_version("9.19")
 # Snakemake hands its own search path to the jobs, so this line serves them as well.
 sys.path.insert(0, str(Path(workflow.basedir, "workflow")))
 
+from motifold.config.load import read_yaml
+from motifold.errors import UserError
+
+try:  # Snakemake would say neither the file nor the line
+    if Path("config/config.yaml").exists():
+        read_yaml(Path("config/config.yaml"))
+except UserError as error:
+    sys.exit(f"motifold: {error}")
+
 
 configfile: "config/config.yaml"
 
@@ -23,6 +32,14 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/interpret.smk"
 include: "workflow/rules/report.smk"
+
+
+onstart:
+    forget_killed_runs()
+
+
+onerror:
+    restore_times()
 
 
 rule all:

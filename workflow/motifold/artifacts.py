@@ -22,6 +22,7 @@ CLASSIFICATION_METRICS = (
 REGRESSION_METRICS = ("mse", "rmse", "mae", "r2", "pearson", "spearman")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier", "ece", "mse", "rmse", "mae"})
 # Columns of tables that users' class and target names stand beside.
+TEXT = ("id", "label", "split", "model", "against", "says", "verdict", "class", "consensus")
 RESERVED = frozenset({"id", "repeat", "fold", "label", "target"})
 
 
@@ -131,8 +132,11 @@ def read_table(path: Path) -> pd.DataFrame:
     """Read what :func:`write_table` wrote; text columns keep their text."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
-    text = {"id": str, "label": str, "split": str, "model": str, "against": str, "fraction": float}
-    return pd.read_csv(path, sep="\t", dtype=text, keep_default_na=False, na_values=["", "nan"])
+    # Only an empty cell is nothing: "nan" and "NA" may be names.
+    kinds = dict.fromkeys(TEXT, str)
+    table = pd.read_csv(path, sep="\t", dtype=kinds, keep_default_na=False, na_values=[""])
+    text = [column for column in table if column in TEXT]
+    return table.fillna(dict.fromkeys(text, ""))
 
 
 def write_array(path: Path, array: np.ndarray) -> None:

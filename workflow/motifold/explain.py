@@ -86,7 +86,8 @@ def explain_network(
         parts.append(attributed(data, probe, place[rows["id"]].to_numpy(), rows, asked))
         if probe.first_width() is not None:
             held_out = place[first.loc[first["fold"] == fold, "id"]].to_numpy()
-            motifs.append((int(str(fold)), filters_of(data, probe, held_out[:MOST_FOR_FILTERS])))
+            sample = np.random.default_rng(seed).permutation(held_out)[:MOST_FOR_FILTERS]
+            motifs.append((int(str(fold)), filters_of(data, probe, np.sort(sample))))
     names = list(parts[0][0])
     write_arrays(
         target / "attributions.npz",

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from motifold.earlier import earlier_results
 from motifold.errors import UserError
 
 OURS = "This is a fault of Motifold, not of your data: please report it with the log."
@@ -26,7 +27,8 @@ def run_job(job: Any) -> None:
     with _logged(Path(job.log[0])) as terminal:
         try:
             step = importlib.import_module(f"motifold.steps.{job.rule}")
-            step.main(**from_job(step.main, job))
+            with earlier_results(job.output, job.log[0]):
+                step.main(**from_job(step.main, job))
         except UserError as error:
             _say(f"motifold: {error}", terminal)
             sys.exit(1)

@@ -1,7 +1,10 @@
 """The checked configuration, and how rules look things up in it."""
 
+import os
+
 from motifold.config.load import load_plan
-from motifold.config.sources import check_sources, own_files, source_files
+from motifold.config.sources import check_sources, contents, own_files, source_files
+from motifold.earlier import forget_killed_runs, restore_times
 from motifold.errors import UserError
 from motifold.provenance import code_of
 
@@ -45,8 +48,8 @@ def per_dataset(pattern):
 
 
 def template(name):
-    """A shipped template of the report; an edit to it writes the pages anew."""
-    return str(Path(workflow.basedir, "workflow", "report", name))
+    """A shipped template of the report; an edit to it writes the pages anew, a move does not."""
+    return os.path.relpath(Path(workflow.basedir, "workflow", "report", name))
 
 
 def files_to_read(wildcards):

@@ -33,11 +33,12 @@ rule read_dataset:
         "../../envs/core.yaml"
     params:
         code=code_of("read_dataset"),
+        contents=lambda wildcards: contents(dataset_of(wildcards).source),
         settings=lambda wildcards: {
             "settings": {
                 key: value
                 for key, value in plain(dataset_of(wildcards)).items()
-                if key in {"description", "type", "task", "source", "fit"}
+                if key in {"type", "task", "source", "fit"}
             }
         },
     script:

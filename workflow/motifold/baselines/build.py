@@ -50,7 +50,8 @@ def _composition(facts: Facts, _settings: Any, _seed: int) -> Pipeline:
 def _nearest(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     kind = KNeighborsClassifier if facts.classes else KNeighborsRegressor
     return make_pipeline(
-        _raw(facts), kind(settings.neighbours, weights="distance", n_jobs=settings.threads)
+        _raw(facts),
+        kind(settings.neighbours, weights="distance", algorithm="brute", n_jobs=settings.threads),
     )
 
 

@@ -8,7 +8,7 @@ from motifold.artifacts import Facts
 
 
 def fit_baseline(
-    model: Pipeline, x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, facts: Facts
+    model: Pipeline, x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, balanced: bool
 ) -> Pipeline:
     """Fit in place on training examples only.
 
@@ -24,15 +24,17 @@ def fit_baseline(
         Class numbers (n,) or targets (n, targets).
     weight
         Weights of the examples (n,), or None.
+    balanced
+        Whether classes are weighed by the inverse of their frequency in this training fold.
     """
     step, estimator = model.steps[-1]
     if step.startswith("kneighbors"):
         estimator.set_params(n_neighbors=min(estimator.n_neighbors, len(y)))
     weights = np.ones(len(y)) if weight is None else weight
-    if facts.classes:
+    if balanced:
         weights = weights * compute_sample_weight("balanced", y)
     takes_weights = not step.startswith(("kneighbors", "dummy"))
-    target = y if facts.classes or y.shape[1] > 1 else y[:, 0]
+    target = y if y.ndim == 1 or y.shape[1] > 1 else y[:, 0]
     return model.fit(x, target, **({f"{step}__sample_weight": weights} if takes_weights else {}))
 
 

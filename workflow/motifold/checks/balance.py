@@ -1,5 +1,6 @@
 """How the labels are spread, and what a guess would score."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,15 +19,15 @@ TIES = (0.2, 0.9)  # share of the commonest target value
 SMALLEST_P = float(np.finfo(np.float64).eps)  # where log_loss clips a probability of 0
 
 
-def balance_checks(facts: Facts, y: np.ndarray, folds: int) -> list[Check]:
+def balance_checks(facts: Facts, y: np.ndarray, held_out: Sequence[np.ndarray]) -> list[Check]:
     """Check how labels are spread.
 
     Parameters
     ----------
     y
         Class numbers, int64 (n,), or targets, float64 (n, targets).
-    folds
-        Folds of one repeat; 1 for one given split.
+    held_out
+        Positions of the held-out examples of each fold.
 
     Returns
     -------
@@ -35,7 +36,7 @@ def balance_checks(facts: Facts, y: np.ndarray, folds: int) -> list[Check]:
     For numbers, each target: ``spread``, ``skew`` and ``ties``.
     """
     if facts.classes:
-        return [_imbalance(facts, y), _class_per_fold(facts, y, folds)]
+        return [_imbalance(facts, y), _class_per_fold(facts, y, held_out)]
     columns = zip(facts.targets, y.T, strict=True)
     several = len(facts.targets) > 1
     return [
@@ -145,12 +146,13 @@ def _imbalance(facts: Facts, y: np.ndarray) -> Check:
     return Check("imbalance", status, ratio, limit, f"{says}{advice}.")
 
 
-def _class_per_fold(facts: Facts, y: np.ndarray, folds: int) -> Check:
-    counts = class_counts(facts, y)
-    name = min(counts, key=counts.__getitem__)
-    held = counts[name] / folds
+def _class_per_fold(facts: Facts, y: np.ndarray, held_out: Sequence[np.ndarray]) -> Check:
+    """The fewest examples of any class that any fold holds out."""
+    counts = np.stack([np.bincount(y[rows], minlength=len(facts.classes)) for rows in held_out])
+    fold, number = np.unravel_index(int(counts.argmin()), counts.shape)
+    name, held = facts.classes[int(number)], int(counts[fold, number])
     status, limit = graded(held, *CLASS_PER_FOLD)
-    says = f"A fold holds out {held:.3g} examples of the smallest class, {name}, of {counts[name]}"
+    says = f"At least {held} held-out examples of each class are scored in a fold (fewest: {name})"
     advice = "" if status == "pass" else f"; collect more of {name} or use fewer folds"
     return Check("class_per_fold", status, held, limit, f"{says}{advice}.")
 

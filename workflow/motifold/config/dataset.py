@@ -1,31 +1,33 @@
 """One dataset: the file a lab writes."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from motifold.config.source import Source
 from motifold.config.strict import Name, Strict, setting
 
-SEQUENCE_DEFAULTS = {
+# The ladder that suits the data. While the task is not stated, names say nothing of it.
+TREES = ["random_forest", "gradient_boosting"]
+SEQUENCE_LADDERS = {
     "classification": [
-        "majority", "composition", "nearest", "kmer_logistic", "position_logistic",
-        "random_forest", "gradient_boosting", "mlp", "cnn",
+        "majority", "composition", "nearest", "kmer_logistic", "position_logistic", *TREES,
+        "mlp", "cnn",
     ],
     "regression": [
-        "mean", "composition", "nearest", "kmer_ridge", "position_ridge",
-        "random_forest", "gradient_boosting", "mlp", "cnn",
+        "mean", "composition", "nearest", "kmer_ridge", "position_ridge", *TREES, "mlp", "cnn",
+    ],
+    None: [
+        "constant", "composition", "nearest", "kmer_linear", "position_linear", *TREES,
+        "mlp", "cnn",
     ],
 }  # fmt: skip
-IMAGE_DEFAULTS = {
+IMAGE_LADDERS = {
     "classification": [
-        "majority", "composition", "nearest", "pixel_logistic",
-        "random_forest", "gradient_boosting", "mlp", "image_cnn",
+        "majority", "composition", "nearest", "pixel_logistic", *TREES, "mlp", "image_cnn",
     ],
-    "regression": [
-        "mean", "composition", "nearest", "pixel_ridge",
-        "random_forest", "gradient_boosting", "mlp", "image_cnn",
-    ],
+    "regression": ["mean", "composition", "nearest", "pixel_ridge", *TREES, "mlp", "image_cnn"],
+    None: ["constant", "composition", "nearest", "pixel_linear", *TREES, "mlp", "image_cnn"],
 }  # fmt: skip
 NUMBER_METRICS = {"r2", "pearson", "spearman"}
 Metric = Literal[
@@ -37,7 +39,7 @@ Metric = Literal[
 class Fit(Strict):
     """How sequences of different lengths become one width."""
 
-    length: int | Literal["longest"] = setting(
+    length: Annotated[int, Field(ge=1, le=10_000_000)] | Literal["longest"] = setting(
         "longest", "Letters of every encoded sequence; longest: as many as the longest has."
     )
     align: Literal["start", "center", "end"] = setting(
@@ -101,7 +103,9 @@ class Dataset(Strict):
         None, "The score that decides; left out: balanced_accuracy for classes, r2 for numbers."
     )
     models: list[Name] | None = setting(
-        None, "Names of models to train; left out: the ladder that suits the data."
+        None,
+        "Names of models to train; left out: the ladder that suits the data.",
+        min_length=1,
     )
     settings: dict[Name, dict[str, Any]] = setting(
         {}, "Changes to a named model for this dataset only: {cnn: {epochs: 20}}."
@@ -145,14 +149,13 @@ class Dataset(Strict):
         """Names of the models to train, the default ladder if none were given."""
         if self.models is not None:
             return list(self.models)
-        ladder = IMAGE_DEFAULTS if self.type == "image" else SEQUENCE_DEFAULTS
-        return ladder[self.task or "classification"]
+        return (IMAGE_LADDERS if self.type == "image" else SEQUENCE_LADDERS)[self.task]
 
 
 class Study(Strict):
     """The main configuration: which datasets run, and where things are."""
 
-    datasets: list[Name] = setting(..., "Datasets that a plain run works on.")
+    datasets: list[Name] = setting(..., "Datasets that a plain run works on.", min_length=1)
     dataset_folders: list[str] = setting(
         ["config/datasets"], "Folders of dataset files, searched in order."
     )
@@ -160,4 +163,14 @@ class Study(Strict):
         ["config/models.yaml"], "Files of named models; later files add to or replace earlier ones."
     )
     seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Seed of everything random.")
-    data_mirror: str | None = setting(None, "Folder that is looked in before any download.")
+    data_mirror: str | None = setting(
+        None, "Folder that is looked in before any download; no source downloads yet."
+    )
+
+    @field_validator("datasets")
+    @classmethod
+    def _once(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"dataset '{name}' is named twice")
+        return names

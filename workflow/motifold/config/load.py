@@ -1,6 +1,7 @@
 """Read the configuration files; a mistake becomes one sentence."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,30 +102,38 @@ def _load_datasets(study: Study) -> dict[str, tuple[Dataset, Path]]:
 
 
 def _check_models(plan: Plan, name: str, path: Path) -> None:
-    """Every model that a dataset names exists, and its changes to it are valid."""
+    """Every model that a dataset names exists and is used, and its changes to it are valid."""
     dataset = plan.datasets[name]
-    interpreted = dataset.interpret.models if isinstance(dataset.interpret.models, list) else []
-    for key, names in (
-        ("models", dataset.model_names()),
-        ("settings", list(dataset.settings)),
-        ("interpret.models", interpreted),
-    ):
-        for model in names:
-            if model not in plan.models:
-                raise SettingsError(
-                    f"there is no model '{model}'",
-                    file=path,
-                    key=key,
-                    fix=nearest(model, plan.models),
-                )
+    _check_known(dataset.model_names(), plan.models, "models", path)
     for model in dataset.model_names():
-        _check_suits(dataset.type, model, plan.models[model], path)
+        _check_suits(dataset, model, plan.models[model], path)
+    _check_known(dataset.settings, dataset.model_names(), "settings", path)
+    if isinstance(dataset.interpret.models, list):
+        _check_known(dataset.interpret.models, _networks(plan, dataset), "interpret.models", path)
     for model, changes in dataset.settings.items():
         _validated_model({**plan.models[model].model_dump(), **changes}, path, f"settings.{model}")
 
 
-def _check_suits(kind: str, name: str, model: Any, path: Path) -> None:
+def _check_known(names: Iterable[str], known: Iterable[str], key: str, path: Path) -> None:
+    """Every name is one of those that make sense at this key."""
+    what = {
+        "models": "there is no model '{}'",
+        "settings": "model '{}' is not trained for this dataset",
+        "interpret.models": "'{}' is no network of this dataset",
+    }[key]
+    for name in names:
+        if name not in known:
+            fix = nearest(name, known) if list(known) else "leave it out"
+            raise SettingsError(what.format(name), file=path, key=key, fix=fix)
+
+
+def _networks(plan: Plan, dataset: Dataset) -> list[str]:
+    return [name for name in dataset.model_names() if isinstance(plan.models[name], Network)]
+
+
+def _check_suits(dataset: Dataset, name: str, model: Any, path: Path) -> None:
     """A model that works on letters is not asked of images, nor the other way round."""
+    kind = dataset.type
     form = getattr(model, "build", None) or getattr(model, "method", None)
     unsuited = {"cnn", "kmer_linear"} if kind == "image" else {"image_cnn"}
     if form in unsuited:

@@ -3,12 +3,13 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from motifold.config.strict import Strict, setting
 
 OWN = re.compile(r"[^:]+\.py:[A-Za-z_]\w*")
 Activation = Literal["relu", "sigmoid", "tanh", "linear", "elu", "gelu", "silu", "softmax"]
+Size = Annotated[int, Field(ge=1, le=65_536)]
 Features = Literal["words", "positions", "both"]
 
 
@@ -19,6 +20,9 @@ class Simple(Strict):
         "baseline", "control: what a model without insight scores; baseline: a real simple model."
     )
     threads: int = setting(1, "Processor cores that the model may use.", ge=1)
+    class_weights: bool = setting(
+        True, "Weigh each class by the inverse of its frequency, where the method can."
+    )
     most: int | None = setting(
         None,
         "Most training examples that it is fitted on; of a larger fold a random sample.",
@@ -55,6 +59,12 @@ class WordsLinear(Simple):
     penalty: float = setting(
         10.0, "Strength of the L2 penalty (logistic; ridge finds its own).", gt=0
     )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "WordsLinear":
+        if self.shortest > self.longest:
+            raise ValueError(f"shortest ({self.shortest}) is above longest ({self.longest})")
+        return self
 
 
 class PositionsLinear(Simple):
@@ -124,7 +134,7 @@ class Mlp(Network):
     """Fully connected layers on the flattened one-hot letters or pixels."""
 
     build: Literal["mlp"]
-    units: list[int] = setting([64], "Units of each hidden layer; [] is a linear model.")
+    units: list[Size] = setting([64], "Units of each hidden layer; [] is a linear model.")
     activation: Activation = setting("relu", "Activation of the hidden layers.")
     batch_normalisation: bool = setting(False, "Normalise each hidden layer over the batch.")
 
@@ -133,11 +143,11 @@ class Cnn(Network):
     """Convolutions over the sequence, pooling, then fully connected layers."""
 
     build: Literal["cnn"]
-    filters: list[int] = setting([32], "Filters of each convolution.", min_length=1)
-    widths: list[int] = setting(
+    filters: list[Size] = setting([32], "Filters of each convolution.", min_length=1)
+    widths: list[Size] = setting(
         [12], "Width of each convolution's filters, in letters.", min_length=1
     )
-    pools: list[int] = setting([4], "Pooling after each convolution; 1: none.", min_length=1)
+    pools: list[Size] = setting([4], "Pooling after each convolution; 1: none.", min_length=1)
     pooling: Literal["max", "average"] = setting("max", "How neighbours are pooled.")
     summary: Literal["flatten", "max", "average", "both"] = setting(
         "both",
@@ -145,7 +155,7 @@ class Cnn(Network):
         "positions, or every position and the maximum (both).",
     )
     convolution_activation: Activation = setting("relu", "Activation of the convolutions.")
-    units: list[int] = setting([16], "Units of each dense layer after the convolutions.")
+    units: list[Size] = setting([16], "Units of each dense layer after the convolutions.")
     activation: Activation = setting("relu", "Activation of the dense layers.")
     batch_normalisation: bool = setting(False, "Normalise each convolution over the batch.")
 
@@ -154,11 +164,11 @@ class ImageCnn(Network):
     """Convolutions over the image, pooling, then fully connected layers."""
 
     build: Literal["image_cnn"]
-    filters: list[int] = setting([32, 64], "Filters of each convolution.", min_length=1)
+    filters: list[Size] = setting([32, 64], "Filters of each convolution.", min_length=1)
     width: int = setting(3, "Width and height of the filters, in pixels.", ge=1, le=31)
     convolutions: int = setting(1, "Convolutions before each pooling.", ge=1, le=4)
     pool: int = setting(2, "Pooling after each block; 1: none.", ge=1, le=16)
-    units: list[int] = setting([128], "Units of each dense layer after the convolutions.")
+    units: list[Size] = setting([128], "Units of each dense layer after the convolutions.")
     activation: Activation = setting("relu", "Activation of all hidden layers.")
     batch_normalisation: bool = setting(False, "Normalise each convolution over the batch.")
 
@@ -196,7 +206,7 @@ def _tag(value: Any) -> str:
     """Name of the class that describes a model."""
     given = value if isinstance(value, dict) else value.model_dump()
     if "build" in given:
-        return str(given["build"]) if given["build"] in BUILT_IN else "own"
+        return str(given["build"]) if str(given["build"]) in BUILT_IN else "own"
     return str(given.get("method"))
 
 

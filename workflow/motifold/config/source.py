@@ -6,6 +6,8 @@ from pydantic import Field, model_validator
 
 from motifold.config.strict import Strict, setting
 
+Columns = Annotated[list[str], Field(min_length=1)]
+
 
 class Table(Strict):
     """A table with a row an example: CSV, TSV or Parquet, plain or .gz."""
@@ -14,7 +16,7 @@ class Table(Strict):
     path: str = setting(..., "The table; .csv, .tsv, .txt or .parquet, plain or .gz.")
     sequence: str | None = setting(None, "Column that holds the sequence.")
     image: str | None = setting(None, "Column that holds the path of an image file.")
-    label: str | list[str] = setting(..., "Label column, or several columns of numbers.")
+    label: str | Columns = setting(..., "Label column, or several columns of numbers.")
     id: str | None = setting(None, "Column of unique names; rows are numbered if left out.")
     group: str | None = setting(None, "Column of groups that must stay in one fold.")
     split: str | None = setting(
@@ -36,7 +38,7 @@ class LabelTable(Strict):
 
     path: str = setting(..., "The table of labels.")
     id: str = setting("id", "Column that holds the record names.")
-    label: str | list[str] = setting("label", "Label column, or several columns of numbers.")
+    label: str | Columns = setting("label", "Label column, or several columns of numbers.")
     group: str | None = setting(None, "Column of groups that must stay in one fold.")
     split: str | None = setting(None, "Column that says train, validation or test.")
 
@@ -54,6 +56,8 @@ class Fasta(Strict):
 
     @model_validator(mode="after")
     def _one_way(self) -> "Fasta":
+        if self.classes is not None and len(self.classes) < 2:
+            raise ValueError("'classes' needs two classes or more")
         if (self.classes is None) == (self.path is None):
             raise ValueError("give either 'classes' or 'path'")
         if self.path is not None and (self.labels is None) == (self.label_pattern is None):
@@ -133,7 +137,7 @@ class Simulated(Strict):
     """Random sequences with planted motifs, whose truth is known."""
 
     format: Literal["simulated"]
-    motifs: list[PlantedMotif] = setting(..., "Motifs to plant, each into one class.")
+    motifs: list[PlantedMotif] = setting(..., "Motifs to plant, each into one class.", min_length=1)
     n: int = setting(
         2000, "Number of sequences, shared evenly by the classes.", ge=2, le=10_000_000
     )

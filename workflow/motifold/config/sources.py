@@ -1,5 +1,6 @@
 """Which files a dataset's source names, and whether they are there."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ def source_files(source: Any) -> list[Path]:
     return [Path(file) for _, file in _named(source)]
 
 
+def contents(source: Any) -> str:
+    """Digest of the names, sizes and times of a source's images, which are no inputs by name."""
+    if source.format != "image_folder" or not Path(source.path).is_dir():
+        return ""
+    digest = hashlib.sha256()
+    for file in sorted(Path(source.path).rglob("*")):
+        known = file.stat()
+        digest.update(f"{file}\t{known.st_size}\t{known.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:12]
+
+
 def check_sources(plan: Plan) -> None:
     """Every file that a plain run needs is there.
 
@@ -28,6 +40,7 @@ def check_sources(plan: Plan) -> None:
         At the first one missing; names the dataset file's key.
     """
     for name in plan.study.datasets:
+        _check_own(plan, name)
         source = plan.datasets[name].source
         for key, file in [] if source.format in {"simulated", "builtin"} else _named(source):
             if not Path(file).exists():
@@ -35,6 +48,18 @@ def check_sources(plan: Plan) -> None:
                     f"there is no file or folder '{file}'",
                     file=f"dataset {name}",
                     key=f"source.{key}",
+                    fix="correct the path, which is relative to the working directory",
+                )
+
+
+def _check_own(plan: Plan, name: str) -> None:
+    for model in plan.datasets[name].model_names():
+        for file in own_files(plan.model(name, model)):
+            if not file.is_file():
+                raise SettingsError(
+                    f"there is no file '{file}'",
+                    file=f"dataset {name}, model {model}",
+                    key="build",
                     fix="correct the path, which is relative to the working directory",
                 )
 

@@ -70,9 +70,8 @@ def corrected_t(
     Returns
     -------
     statistic, two-sided p value, and the 95 % interval of the mean difference. Differences that
-    are 0 in all folds give p = 1; differences that are one other number in all folds give an
-    infinite statistic and p = 0, because they leave no spread to doubt them by. Fewer than two
-    folds give NaN.
+    are 0 in all folds give p = 1; differences that are one other number in all folds give NaN,
+    because they leave no spread to judge them by. Fewer than two folds give NaN.
 
     References
     ----------
@@ -88,8 +87,7 @@ def corrected_t(
         return float("nan"), float("nan"), float("nan"), float("nan")
     mean, error = float(known.mean()), corrected_error(known, test_share)
     if error <= 1e-12 * float(np.abs(known).max()):  # rounding, or nothing at all
-        statistic = float(np.copysign(np.inf, mean)) if mean else 0.0
-        return statistic, 0.0 if mean else 1.0, mean, mean
+        return (float("nan"), float("nan"), mean, mean) if mean else (0.0, 1.0, 0.0, 0.0)
     statistic, free = mean / error, len(known) - 1
     half = float(student.ppf((1 + LEVEL) / 2, free)) * error
     return statistic, float(2 * student.sf(abs(statistic), free)), mean - half, mean + half
@@ -237,7 +235,10 @@ def _verdict(names: tuple[str, str, str], one: Difference, p: float, networks: i
             f"{model} cannot be compared with {against}: {spoken(metric)} has no value in any fold"
         )
     if np.isnan(p):
-        return f"{model} cannot be compared with {against}: one fold alone leaves no interval"
+        reason = (
+            "one fold alone leaves" if one.folds == 1 else "equal differences in all folds leave"
+        )
+        return f"{model} cannot be compared with {against}: {reason} no interval: not shown"
     basis = "one test part" if one.folds == 1 else count(one.folds, "fold")
     support = (
         f"(95 % CI {number(one.low)} to {number(one.high)}, {p_text(p)}, "

@@ -10,9 +10,13 @@ def number(value: float) -> str:
     --------
     >>> number(0.01234), number(-2.0), number(41234.4), number(float("nan"))
     ('0.0123', '-2', '41234', 'undefined')
+    >>> number(0.9996), number(1.0)
+    ('0.9996', '1')
     """
     if not math.isfinite(value):
         return "undefined" if math.isnan(value) else str(value)
+    if 0 < 1 - abs(value) < 0.0005:  # nearly 1 is not 1
+        return f"{value:.4f}" if abs(value) < 0.99995 else f"{value:.6f}"
     return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 

@@ -42,22 +42,35 @@ class Probe:
 
     def activations(self, x: np.ndarray) -> np.ndarray:
         """First convolution's activations (n, positions, filters)."""
-        layer = next(one for one in self.network.layers if isinstance(one, keras.layers.Conv1D))
-        model = keras.Model(self.network.inputs, layer.output)
+        model = keras.Model(self.network.inputs, self._first_convolution().output)
         return _batched(tf.function(lambda x: model(x, training=False)), x)
 
     def first_width(self) -> int | None:
-        """Width of the first convolution over letters; None if there is none."""
-        for layer in self.network.layers:
-            if isinstance(layer, keras.layers.Conv1D):
-                return int(layer.kernel_size[0])
-        return None
+        """Width of the first convolution over letters.
+
+        None if there is none that sees the letters themselves, one after the other: only then a
+        filter's weights stand for letters.
+        """
+        layer = self._first()
+        return None if layer is None else int(layer.kernel_size[0])
 
     def first_offset(self) -> int:
         """Where the window of the first activation starts: 0, or negative with padding."""
-        width = self.first_width() or 1
-        layer = next(one for one in self.network.layers if isinstance(one, keras.layers.Conv1D))
-        return -((width - 1) // 2) if layer.padding == "same" else 0
+        layer = self._first_convolution()
+        return -((layer.kernel_size[0] - 1) // 2) if layer.padding == "same" else 0
+
+    def _first_convolution(self) -> keras.layers.Conv1D:
+        layer = self._first()
+        if layer is None:
+            raise ValueError("the network has no first convolution over letters")
+        return layer
+
+    def _first(self) -> keras.layers.Conv1D | None:
+        for layer in self.network.layers:
+            if isinstance(layer, keras.layers.Conv1D):
+                plain = layer.strides == (1,) and layer.dilation_rate == (1,)
+                return layer if plain and layer.input is self.network.inputs[0] else None
+        return None
 
     def feature_maps(self, x: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Last convolution's maps and the output's gradient there, both (n, h, w, filters)."""

@@ -82,6 +82,14 @@ def targets(records: Records) -> dict[str, Float64[np.ndarray, "n"]]:
         name = f"{column}_value" if column in RESERVED else column
         _check_name(name, records.table.iloc[0])
         found[name] = numbers
+    clash = [name for name in found if f"target_{name}" in found]
+    if clash:
+        raise DataError(
+            f"the target {quoted('target_' + clash[0])} clashes with the column for the truth of "
+            f"{quoted(clash[0])}",
+            file=records.table["source"].iloc[0],
+            fix="rename it",
+        )
     return found
 
 

@@ -1,5 +1,6 @@
 """Figures of one dataset, saved side by side with what the page says of them."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from motifold.report.pages import FigureSection, Picture, Place
 from motifold.report.style import save
 
 CONTENTS = "figures.json"
+FIGURE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass
@@ -31,7 +33,15 @@ class Album:
         self.sections.append({"place": place, "title": title, "lead": lead, "figures": []})
 
     def add(self, name: str, figure: Figure, caption: str, alt: str, *, wide: bool = False) -> None:
-        """Save a figure under a name and put it into the open section."""
+        """Save a figure under a name and put it into the open section.
+
+        Raises
+        ------
+        ValueError
+            If the name could lead out of the folder.
+        """
+        if not FIGURE.fullmatch(name):
+            raise ValueError(f"'{name}' is no name for a figure")
         self.folder.mkdir(parents=True, exist_ok=True)
         for suffix in (".png", ".svg"):
             save(figure, self.folder / f"{name}{suffix}")

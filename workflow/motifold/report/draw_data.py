@@ -31,9 +31,10 @@ def draw_data(
             "classes", figures_data.class_balance(counts), "Examples of each class.",
             "Bar chart of the class sizes.",
         )  # fmt: skip
-    for column, target in zip(facts.truth_columns, facts.targets, strict=False):
+    for place, target in enumerate(facts.targets):
+        column = facts.truth_columns[place]
         album.add(
-            f"{column}_values",
+            f"target_{place}",
             figures_data.target_histogram(examples[column].to_numpy(float), target),
             f"How the measured {target} is spread.",
             "Histogram of the target.",

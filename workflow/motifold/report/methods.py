@@ -1,7 +1,10 @@
 """What was done, in words that can go into a paper, with references."""
 
+from typing import Any
+
 from motifold.artifacts import Facts
 from motifold.report.pages import Method, Reference
+from motifold.report.prose import listing, number
 
 NADEAU = Reference("Nadeau & Bengio 2003", "https://doi.org/10.1023/A:1024068626366")
 EFRON = Reference("Efron & Tibshirani 1993", "https://doi.org/10.1201/9780429246593")
@@ -21,9 +24,17 @@ KEPT = {
 }
 
 
-def methods(facts: Facts, way: str, rounds: int) -> list[Method]:
-    """Paragraphs on splits, models, statistics and interpretation of this run."""
-    return [_split(way, rounds), _models(facts), _statistics(rounds), _interpretation(facts)]
+def methods(facts: Facts, way: str, rounds: int, cards: list[dict[str, Any]]) -> list[Method]:
+    """Paragraphs on splits, models, statistics and interpretation of this run.
+
+    Parameters
+    ----------
+    cards
+        ``card.json`` of each model.
+    """
+    return [
+        _split(way, rounds), _models(facts, cards), _statistics(rounds), _interpretation(facts),
+    ]  # fmt: skip
 
 
 def _split(way: str, rounds: int) -> Method:
@@ -36,10 +47,19 @@ def _split(way: str, rounds: int) -> Method:
     )
 
 
-def _models(facts: Facts) -> Method:
+def _models(facts: Facts, cards: list[dict[str, Any]]) -> Method:
     seen = "pixels" if facts.type == "image" else "one-hot letters"
+    without = [one["model"] for one in cards if not one["settings"].get("class_weights", True)]
+    unweighed = f" (not for {listing(without)})" if without else ""
+    fewer = [
+        f"{one['model']} saw a random {number(one['fitted_on'])} of "
+        f"{number(one['training_examples'])} training examples"
+        for one in cards
+        if one.get("fitted_on", 0) < one.get("training_examples", 0)
+    ]
+    sampled = f" Where training folds are large, {listing(fewer)}." if fewer else ""
     weighed = (
-        "Classes were weighed by the inverse of their frequency in the training fold. "
+        f"Classes were weighed by the inverse of their frequency in the training fold{unweighed}. "
         if facts.classes
         else "Targets were standardised with the mean and spread of the training part. "
     )
@@ -47,7 +67,7 @@ def _models(facts: Facts) -> Method:
         "Models",
         f"Networks saw {seen}, made batch by batch inside the graph. {weighed}Everything that is "
         "fitted was fitted inside the training fold. Simple models were fitted on the whole "
-        "training fold, its validation part included.",
+        f"training fold, its validation part included.{sampled}",
     )
 
 

@@ -48,6 +48,8 @@ def number(value: Number | None) -> str:
         return _sign(f"{float(digits):g} × 10{power}")
     if size >= 100 or known == int(known):
         return _sign(f"{known:,.0f}")
+    if 0 < 1 - size < 0.0005:  # nearly 1 is not 1
+        return _sign(f"{known:.4f}")
     return _sign(f"{known:.3g}")
 
 
@@ -63,6 +65,8 @@ def score(value: Number | None, scale: Number | None = None) -> str:
     if not math.isfinite(known):
         return _not_finite(known)
     size = abs(known) if scale is None else _float(scale)
+    if 0 < 1 - abs(known) < 0.0005:  # nearly 1 is not 1
+        return _sign(f"{known:.4f}")
     return _sign(f"{known:,.{_decimals(size)}f}")
 
 

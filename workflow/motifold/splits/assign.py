@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from motifold.artifacts import Data
+from motifold.artifacts import Data, Facts
 from motifold.config.dataset import Split
 from motifold.errors import DataError, SettingsError
 from motifold.splits.folds import NEVER, k_folds, validation_part
@@ -38,7 +38,7 @@ def assign_folds(data: Data, split: Split, seed: int) -> pd.DataFrame:
     """
     way = way_of(data, split)
     if way == "column":
-        return _given(data)
+        return _given(data, split)
     clusters = clusters_of(data, split, way)
     tables = [
         _table(data, repeat, k_folds(data.y, clusters, split.folds, seed + repeat), clusters)
@@ -87,8 +87,11 @@ def _chromosomes(ids: pd.Series) -> np.ndarray:
     return pd.factorize(names)[0].astype(np.int64)
 
 
-def _given(data: Data) -> pd.DataFrame:
-    """Folds of a split that came with the data: fold numbers, or train / validation / test."""
+def _given(data: Data, split: Split) -> pd.DataFrame:
+    """Folds of a split that came with the data: fold numbers, or train / validation / test.
+
+    Clusters do not decide here who is held out, but validation parts and intervals respect them.
+    """
     if "split" not in data.examples:
         raise SettingsError(
             "the data bring no split",
@@ -121,8 +124,38 @@ def _given(data: Data) -> pd.DataFrame:
             file=f"dataset {data.facts.name}",
             fix="use at least two fold numbers or split.by: similarity",
         )
-    table = _table(data, 0, fold, np.arange(len(given)))
+    table = _table(data, 0, fold, _clusters_beside(data, split))
     return table.assign(split=np.where(numbered, "", given))
+
+
+def _clusters_beside(data: Data, split: Split) -> np.ndarray:
+    """Groups or near-duplicates; every example alone if half of them are variants of one."""
+    clusters = _groups(data) if "group" in data.examples else clusters_of(data, split, "similarity")
+    if np.bincount(clusters).max() > len(clusters) / 2:
+        logger.info("more than half of the examples are similar: each counts for itself")
+        return np.arange(len(clusters))
+    return clusters
+
+
+def require_trainable(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> None:
+    """Refuse folds that leave fewer than two classes to train on.
+
+    Raises
+    ------
+    DataError
+        Names the fold and the class that is alone.
+    """
+    for repeat, fold in rounds(folds) if facts.classes else []:
+        inside = (folds.loc[folds["repeat"] == repeat, "fold"] != fold).to_numpy()
+        present = np.unique(y[inside])
+        if len(present) < 2:
+            raise DataError(
+                f"when fold {fold} is held out, only class '{facts.classes[int(present[0])]}' is "
+                "left to train on",
+                file=f"dataset {facts.name}",
+                fix="use another split.by, more groups, or a split that has all classes in both "
+                "parts",
+            )
 
 
 def _table(data: Data, repeat: int, fold: np.ndarray, clusters: np.ndarray) -> pd.DataFrame:

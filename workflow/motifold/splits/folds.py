@@ -1,5 +1,6 @@
 """Folds that keep clusters whole and classes balanced, and validation parts inside them."""
 
+import logging
 import warnings
 
 import numpy as np
@@ -8,7 +9,9 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from motifold.errors import DataError
 
+logger = logging.getLogger(__name__)
 BINS = 10  # strata of a regression target
+MOST_VALIDATION = 0.4  # share above which the log says that clusters made it so
 NEVER = -1  # fold of an example that is never held out
 
 

@@ -1,9 +1,7 @@
 """Rule ``evaluate_dataset``: scores of all models, their intervals and whether a network wins."""
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from motifold.artifacts import Facts, read_facts, read_json, read_table, write_table
@@ -55,7 +53,7 @@ def main(
     write_table(summary, summarise(scores, share, intervals).merge(cost, on="model"))
     held_out = HeldOut(known, tables, resampling) if single else None
     write_table(comparison, compare(scores, primary_metric(known, metric), share, held_out))
-    write_table(fits, _fits(known, models, tables))
+    write_table(fits, _fits(models))
 
 
 def _intervals(
@@ -70,30 +68,17 @@ def _intervals(
     )
 
 
-def _fits(facts: Facts, models: list[Path], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _fits(models: list[Path]) -> pd.DataFrame:
     """Whether each network over- or underfits, told from its history."""
     rows = []
     for folder in models:
         if (folder / "history.tsv").exists():
-            settings, history = (
-                read_json(folder / "card.json")["settings"],
-                read_table(folder / "history.tsv"),
-            )
-            chance = _chance_loss(facts, settings, tables[folder.name])
+            history = read_table(folder / "history.tsv")
             curves = history[history["fold"] >= 0]
-            best = settings["patience"] is not None
+            settings = read_json(folder / "card.json")["settings"]
+            chance, best = float(curves["chance_loss"].median()), settings["patience"] is not None
             rows.append((folder.name, *fit_sentence(curves, chance, settings["epochs"], best)))
     return pd.DataFrame(rows, columns=["model", "status", "says"])
-
-
-def _chance_loss(facts: Facts, settings: dict[str, Any], predictions: pd.DataFrame) -> float:
-    """Loss of the best constant guess: nats of (weighed) classes, variance of scaled targets."""
-    if not facts.classes:
-        return 1.0
-    if settings["class_weights"]:  # every class then weighs the same
-        return float(np.log(len(facts.classes)))
-    shares = predictions["label"].value_counts(normalize=True).to_numpy()
-    return float(-(shares * np.log(shares)).sum())
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ def main(
     """Put the tables and figures of a dataset into its page."""
     known, table, held = read_facts(facts), read_table(examples), read_table(folds)
     asked, answers = Dataset.model_validate(settings), read_json(verdict)
+    cards = [read_json(one / "card.json") for one in models]
     metric = primary_metric(known, asked.metric)
     way = asked.split.by or ("column" if "split" in table else "similarity")
     rounds = len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates())
@@ -59,7 +60,7 @@ def main(
     chance = chance_level(metric, counts.to_numpy(float))
     content = DatasetPage(
         title=known.name,
-        description=known.description,
+        description=asked.description,
         kind=kind_of(known),
         status=overall(answers),
         headline=read_json(headline)["says"],
@@ -75,11 +76,11 @@ def main(
         notes=known.notes,
         checks=checks_of(read_table(checks)),
         figures=read_album(figures),
-        methods=methods(known, way, rounds),
+        methods=methods(known, way, rounds, cards),
         provenance=Provenance(
             versions(),
             seed,
-            code_digest(models, [read_json(one / "card.json") for one in models]),
+            code_digest(models, cards),
             yaml.safe_dump(settings, sort_keys=False, allow_unicode=True),
             now(),
         ),

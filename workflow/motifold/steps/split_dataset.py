@@ -7,7 +7,7 @@ from motifold.artifacts import read_data, write_table
 from motifold.checks.balance import require_classes_fit_folds
 from motifold.config.dataset import Split
 from motifold.rule import run_by_hand
-from motifold.splits.assign import assign_folds, way_of
+from motifold.splits.assign import assign_folds, require_trainable, way_of
 
 
 def main(
@@ -18,7 +18,9 @@ def main(
     asked = Split.model_validate(split)
     if data.facts.classes and way_of(data, asked) != "column":
         require_classes_fit_folds(data.facts, data.y, asked.folds, f"dataset {data.facts.name}")
-    write_table(folds, assign_folds(data, asked, seed))
+    table = assign_folds(data, asked, seed)
+    require_trainable(data.facts, data.y, table)
+    write_table(folds, table)
 
 
 if __name__ == "__main__":

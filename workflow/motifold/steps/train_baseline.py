@@ -45,10 +45,11 @@ def main(
     started = time.perf_counter()
     data, table = read_data(facts, examples, x), read_table(folds)
     asked = MODEL.validate_python(settings)
-    tables = []
+    tables, largest = [], 0
     for repeat, fold in rounds(table):
         training, inner, held_out = parts(table, data.y, repeat, fold, validation, seed)
         inside = np.sort(np.concatenate([training, inner]))
+        largest = max(largest, len(inside))
         model = _fitted(data, asked, inside, seed)
         save_baseline(model, models / f"repeat{repeat}_fold{fold}.skops")
         scores = predict_baseline(model, data.x[held_out], data.facts)
@@ -63,7 +64,8 @@ def main(
         "kind": asked.kind,
         "estimator": type(final.steps[-1][1]).__name__,
         "rounds": len(tables),
-        "fitted_on_at_most": asked.most,
+        "training_examples": largest,
+        "fitted_on": min(largest, asked.most or largest),
         "seconds": time.perf_counter() - started,
         "peak_mb": peak_mb(),
     }
@@ -75,7 +77,8 @@ def _fitted(data: Data, settings: Any, positions: np.ndarray, seed: int) -> Any:
     weights = data.examples.get("weight")
     weight = None if weights is None else weights.to_numpy()[positions]
     model = build_baseline(data.facts, settings, seed)
-    return fit_baseline(model, data.x[positions], data.y[positions], weight, data.facts)
+    balanced = bool(data.facts.classes) and settings.class_weights
+    return fit_baseline(model, data.x[positions], data.y[positions], weight, balanced)
 
 
 if __name__ == "__main__":

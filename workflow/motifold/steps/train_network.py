@@ -7,13 +7,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from motifold.artifacts import predictions_table, read_data, read_table, write_json, write_table
+from motifold.artifacts import (
+    predictions_table,
+    read_data,
+    read_table,
+    write_json,
+    write_table,
+)
 from motifold.config.load import MODEL
 from motifold.models.assemble import save_model
 from motifold.provenance import peak_mb, record
 from motifold.rule import run_by_hand
 from motifold.splits.assign import NEVER, parts, rounds, validation_of
 from motifold.training.fit import Trainer, predict
+
+FINAL = 999_999  # added to the seed of the final model; above what any round adds
 
 
 def main(
@@ -46,7 +54,7 @@ def main(
         histories.append(trained.history.assign(repeat=repeat, fold=fold))
     if not (table["split"] != "").any():  # a given test part is no training data, ever
         training, inner = validation_of(table, data.y, validation, seed)
-        trained = trainer.train(training, inner, seed + NEVER, f"{name}, final model")
+        trained = trainer.train(training, inner, seed + FINAL, f"{name}, final model")
         histories.append(trained.history.assign(repeat=NEVER, fold=NEVER))
     save_model(trained.model, models / "final.keras")
     write_table(predictions, pd.concat(tables, ignore_index=True))

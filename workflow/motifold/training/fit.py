@@ -100,6 +100,7 @@ class Trainer:
                 fix="use a smaller learning_rate or look for extreme targets",
             )
         table.insert(0, "epoch", np.arange(1, len(table) + 1))
+        table["chance_loss"] = self._chance_loss(training, validation, mean, sd)
         return Trained(self._copy(mean, sd), table)
 
     def _restart(self, n: int) -> None:
@@ -123,7 +124,7 @@ class Trainer:
             jit_compile=False,
         )
         optimizer.build(self.model.trainable_variables)
-        self._optimizer_start = [np.array(variable) for variable in optimizer.variables]
+        self._optimizer_start = [variable.numpy().copy() for variable in optimizer.variables]
 
     def _examples(
         self, positions: np.ndarray, mean: np.ndarray, sd: np.ndarray
@@ -136,6 +137,22 @@ class Trainer:
                 weight = weight * compute_sample_weight("balanced", y)
             return x, np.eye(len(self.data.facts.classes), dtype=np.float32)[y], weight
         return x, ((y - mean) / sd).astype(np.float32), weight
+
+    def _chance_loss(
+        self, training: np.ndarray, validation: np.ndarray, mean: np.ndarray, sd: np.ndarray
+    ) -> float:
+        """Validation loss of the best constant guess, in the unit of the history.
+
+        The guess is made from the training part; the penalty of the trained weights is added,
+        because the losses of the history hold it too.
+        """
+        _, y, weight = self._examples(training, mean, sd)
+        _, wanted, weight_wanted = self._examples(validation, mean, sd)
+        share = np.average(y, axis=0, weights=weight)
+        guess = np.log(np.maximum(share, 1e-7)) if self.data.facts.classes else share
+        loss = loss_of(self.data.facts, self.settings)
+        raw = loss(wanted, np.tile(guess, (len(wanted), 1)).astype(np.float32), weight_wanted)
+        return float(raw) + float(sum(float(one) for one in self.network.losses))
 
     def _callbacks(self, what: str) -> list[keras.callbacks.Callback]:
         callbacks: list[keras.callbacks.Callback] = [Progress(what, self.settings.epochs)]

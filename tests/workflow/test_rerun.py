@@ -1,0 +1,125 @@
+"""What an edit reruns: exactly the rules behind it, and nothing for words."""
+
+import os
+import shutil
+
+import pandas as pd
+import pytest
+
+ONE = dict.fromkeys
+ALL_PAGES = {"report_dataset": 5, "report_runs": 1, "all": 1}
+
+
+def words(study):
+    """A comment, a docstring and layout in a library module and in a step."""
+    study.replace("workflow/motifold/checks/quality.py", "\n\n\ndef ", "\n\n\n# A note.\ndef ")
+    study.replace("workflow/motifold/sequence/kmers.py", '"""', '"""Well: ')
+    study.replace("workflow/motifold/steps/check_dataset.py", '"""Check sizes', '"""Check the sizes')
+    study.replace("workflow/motifold/steps/train_network.py", "started = ", "# Now.\n    started = ")
+
+
+def touched_data(study):
+    """Data of the same content, written again."""
+    for path in ("data/motif.tsv", "data/alpha.fa", "nets.py"):
+        os.utime(study / path)
+
+
+def a_check(study):
+    append(study, "checks/quality.py", "NEW_LIMIT = 1")
+
+
+def the_style(study):
+    append(study, "report/style.py", "NEW_COLOUR = 'black'")
+
+
+def a_step(study):
+    append(study, "steps/survey_dataset.py", "NEW_NUMBER = 1")
+
+
+def append(study, module, line):
+    path = study / f"workflow/motifold/{module}"
+    path.write_text(f"{path.read_text()}\n\n{line}\n")
+
+
+def a_setting(study):
+    study.replace("config/datasets/motif.yaml", "filters:\n    - 6", "filters:\n    - 7")
+
+
+def own_network(study):
+    study.replace("nets.py", "filters, 5", "filters, 6")
+
+
+def a_page(study):
+    study.replace("workflow/report/dataset.html.j2", "<h2>Methods</h2>", "<h2>How</h2>")
+
+
+ONE_NETWORK = {
+    "train_network": 1, "evaluate_dataset": 1, "interpret_dataset": 1, "judge_dataset": 1,
+    "draw_figures": 1, "report_dataset": 1, "summarise_runs": 1, "report_runs": 1, "all": 1,
+}  # fmt: skip
+CASES = [
+    (words, {}),
+    (touched_data, {}),
+    (a_check, {"check_dataset": 5, "judge_dataset": 5, **ALL_PAGES}),
+    (the_style, {"draw_figures": 5, **ALL_PAGES}),
+    (a_step, {"survey_dataset": 5, "draw_figures": 5, **ALL_PAGES}),
+    (a_setting, ONE_NETWORK),
+    (own_network, ONE_NETWORK),
+    (a_page, ALL_PAGES),
+]
+
+
+@pytest.mark.parametrize(("edit", "expected"), CASES, ids=[edit.__name__ for edit, _ in CASES])
+def test_an_edit_reruns_exactly_what_is_behind_it(copied, edit, expected):
+    edit(copied)
+    assert copied.planned() == expected
+
+
+@pytest.mark.parametrize(
+    ("edit", "network"), [(a_setting, "cnn"), (own_network, "own_net")], ids=["cnn", "own_net"]
+)
+def test_only_the_changed_network_is_trained_again(copied, edit, network):
+    edit(copied)
+    others = [f"results/motif/predictions/{one}.parquet" for one in {"cnn", "own_net"} - {network}]
+    assert copied.planned(*others) == {}
+    assert copied.planned(f"results/motif/predictions/{network}.parquet") == {"train_network": 1}
+
+
+def test_new_data_rerun_their_dataset_and_no_other(copied):
+    path = copied / "data/motif.tsv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
+    planned = copied.planned()
+    assert planned.pop("read_dataset") == 1
+    assert planned.pop("train_network") == 2
+    assert planned.pop("train_baseline") == 2
+    assert set(planned.values()) == {1}
+
+
+def test_a_network_trained_again_predicts_the_same(copied):
+    path = copied / "results/motif/predictions/cnn.parquet"
+    before = pd.read_parquet(path)
+    path.unlink()
+    run = copied.snakemake("--force", "results/motif/predictions/cnn.parquet")
+    assert run.returncode == 0, run.stderr
+    pd.testing.assert_frame_equal(pd.read_parquet(path), before, check_exact=True)
+
+
+def test_a_rerun_leaves_nothing_of_the_earlier_run_in_its_folders(copied):
+    """Fold models of a former number of folds would be taken for this run's."""
+    stray = copied / "results/numbers/models/mean/repeat0_fold9.skops"
+    stray.write_text("of five folds more")
+    run = copied.snakemake("--force", "results/numbers/predictions/mean.parquet")
+    assert run.returncode == 0, run.stderr
+    assert copied.files("results/numbers/models/mean") == {
+        ".snakemake_timestamp", "card.json", "final.skops",
+        *(f"repeat0_fold{fold}.skops" for fold in range(3)),
+    }  # fmt: skip
+
+
+def test_a_killed_run_does_not_stand_in_the_way_of_the_next(copied):
+    """Snakemake keeps a copy of what a job updates, and cannot copy over one that was left."""
+    model = "results/numbers/models/mean"
+    shutil.copytree(copied / model, copied / f".snakemake/backups/{model}")
+    run = copied.snakemake("--force", "results/numbers/predictions/mean.parquet")
+    assert run.returncode == 0, run.stderr
+    assert not list((copied / ".snakemake/backups").rglob("*.skops"))

@@ -1,0 +1,321 @@
+"""What one run of the small study leaves: every file and column that users are promised."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from small_study import DATASETS, DONE, NETWORKS
+
+from motifold.artifacts import CLASSIFICATION_METRICS, REGRESSION_METRICS
+
+OUTPUTS = {
+    "motif": ["carries", "empty"],
+    "lengths": ["alpha", "beta", "gamma"],
+    "numbers": ["strength", "noise"],
+    "pictures": ["left", "right"],
+    "official": ["bound", "free"],
+}
+TRUTH = {"numbers": ["target_strength", "target_noise"]}
+SHAPES = {
+    "motif": (120, 26),
+    "lengths": (90, 30),
+    "numbers": (90, 24),
+    "pictures": (24, 12, 12, 1),
+    "official": (120, 24),
+}
+METRICS = {
+    "classification": (
+        "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc", "log_loss", "brier",
+        "ece",
+    ),
+    "regression": ("mse", "rmse", "mae", "r2", "pearson", "spearman"),
+}  # fmt: skip
+QUESTIONS = [
+    "Enough data?",
+    "Is depth needed?",
+    "Is the accuracy an artefact?",
+    "Does it beat simpler models?",
+    "What did it learn?",
+]
+every_dataset = pytest.mark.parametrize("name", list(DATASETS))
+every_model = pytest.mark.parametrize(
+    ("name", "model"), [(name, model) for name, one in DATASETS.items() for model in one["models"]]
+)
+
+
+def table(finished, path):
+    return pd.read_csv(finished / f"results/{path}", sep="\t", dtype={"id": str})
+
+
+def kind_of(model, name):
+    if model in NETWORKS[name]:
+        return "network"
+    return "control" if model in {"majority", "mean", "composition"} else "baseline"
+
+
+def metrics_of(name):
+    return METRICS["regression" if name == "numbers" else "classification"]
+
+
+def test_the_contract_names_the_metrics_of_the_package():
+    assert METRICS == {
+        "classification": CLASSIFICATION_METRICS,
+        "regression": REGRESSION_METRICS,
+    }
+
+
+def test_a_second_run_does_nothing(finished):
+    before = {path: (finished / "results" / path).stat() for path in finished.files()}
+    run = finished.snakemake()
+    assert run.returncode == 0
+    assert DONE in run.stdout + run.stderr
+    assert {path: (finished / "results" / path).stat() for path in finished.files()} == before
+
+
+def test_no_half_written_file_is_left(finished):
+    assert not [path for path in finished.files() if path.endswith(".part")]
+    assert not list((finished / ".snakemake/motifold_times").glob("*"))
+
+
+@every_dataset
+def test_every_promised_file_is_there(finished, name):
+    files = finished.files(f"results/{name}")
+    models = DATASETS[name]["models"]
+    promised = {
+        "report.html", "verdict.json", "examples.parquet", "x.npy", "folds.tsv", "checks.tsv",
+        "metrics.tsv", "comparison.tsv", *(f"predictions/{model}.parquet" for model in models),
+        *(f"models/{model}/card.json" for model in models),
+    }  # fmt: skip
+    assert promised <= files
+    assert {one.name for one in (finished / f"results/{name}/models").iterdir()} == set(models)
+
+
+@every_model
+def test_every_fold_has_its_model_and_there_is_a_final_one(finished, name, model):
+    split = DATASETS[name].get("split", {"folds": 1})
+    rounds = {
+        f"repeat{repeat}_fold{fold}"
+        for repeat in range(split.get("repeats", 1))
+        for fold in range(split["folds"])
+    }
+    network = model in NETWORKS[name]
+    suffix = ".keras" if network else ".skops"
+    expected = {f"{one}{suffix}" for one in rounds | {"final"}} | {"card.json"}
+    found = finished.files(f"results/{name}/models/{model}") - {".snakemake_timestamp"}
+    assert found == (expected | {"history.tsv"} if network else expected)
+
+
+@every_model
+def test_a_model_card_says_what_the_model_is_and_cost(finished, name, model):
+    card = json.loads((finished / f"results/{name}/models/{model}/card.json").read_text())
+    assert (card["model"], card["kind"], card["seed"]) == (model, kind_of(model, name), 3)
+    assert card["seconds"] > 0
+    assert card["peak_mb"] > 0
+    assert {"code", "settings", "versions", "time"} <= set(card)
+    if model == "own_net":
+        assert card["settings"]["build"] == "nets.py:net"
+        assert card["parameters"] == 4 * 5 * 4 + 4 + 4 * 2 + 2
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [(name, model) for name, models in NETWORKS.items() for model in models]
+)
+def test_the_training_history_holds_every_epoch_of_every_fold(finished, name, model):
+    history = table(finished, f"{name}/models/{model}/history.tsv")
+    assert {"epoch", "loss", "val_loss", "repeat", "fold"} <= set(history)
+    assert (history.groupby(["repeat", "fold"])["epoch"].apply(list).map(len) == 2).all()
+    split = DATASETS[name].get("split", {"folds": 1})
+    rounds = split["folds"] * split.get("repeats", 1)
+    final = 0 if name == "official" else 1  # a given test part is never trained on
+    assert len(history.drop_duplicates(["repeat", "fold"])) == rounds + final
+
+
+@every_dataset
+def test_the_arrays_are_bytes_and_the_examples_stand_beside_them(finished, name):
+    x = np.load(finished / f"results/{name}/x.npy", allow_pickle=False, mmap_mode="r")
+    assert (x.dtype, x.shape) == (np.uint8, SHAPES[name])
+    examples = pd.read_parquet(finished / f"results/{name}/examples.parquet")
+    assert len(examples) == len(x)
+    assert examples["id"].is_unique
+    truth = TRUTH.get(name, ["label"])
+    length = [] if name == "pictures" else ["length"]
+    split = ["split"] if name == "official" else []
+    assert {"id", "source", *truth, *length, *split} <= set(examples)
+
+
+def test_letters_are_codes_whatever_their_case(finished):
+    """Lower case reads as upper case; N and the padding of short sequences are 4."""
+    x = np.load(finished / "results/lengths/x.npy", allow_pickle=False)
+    examples = pd.read_parquet(finished / "results/lengths/examples.parquet")
+    records = {}
+    for letter in ("alpha", "beta", "gamma"):
+        lines = (finished / f"data/{letter}.fa").read_text().split()
+        records |= dict(zip((line[1:] for line in lines[::2]), lines[1::2], strict=True))
+    assert any(one.islower() for one in records.values())
+    assert any("N" in one for one in records.values())
+    for codes, name in zip(x, examples["id"], strict=True):
+        written = records[name].upper().ljust(30, "N")
+        assert ["ACGTN"[code] for code in codes] == list(written)
+
+
+@every_dataset
+def test_every_model_is_tried_on_the_folds_of_the_dataset(finished, name):
+    folds = table(finished, f"{name}/folds.tsv")
+    assert list(folds)[:4] == ["id", "repeat", "fold", "cluster"]
+    held_out = folds[folds["fold"] >= 0]
+    assert not held_out.duplicated(["repeat", "id"]).any()
+    expected = held_out.set_index(["repeat", "id"])["fold"].sort_index()
+    for model in DATASETS[name]["models"]:
+        found = pd.read_parquet(finished / f"results/{name}/predictions/{model}.parquet")
+        assert not found.duplicated(["repeat", "id"]).any(), model
+        fold = found.set_index(["repeat", "id"])["fold"].sort_index()
+        pd.testing.assert_series_equal(fold, expected, check_dtype=False, check_index_type=False)
+
+
+@pytest.mark.parametrize("name", ["motif", "lengths", "numbers", "pictures"])
+def test_every_example_is_held_out_once_a_repeat(finished, name):
+    folds, split = table(finished, f"{name}/folds.tsv"), DATASETS[name]["split"]
+    assert len(folds) == SHAPES[name][0] * split.get("repeats", 1)
+    assert set(folds["fold"]) == set(range(split["folds"]))
+
+
+def test_a_given_split_is_kept(finished):
+    folds = table(finished, "official/folds.tsv")
+    given = pd.read_csv(finished / "data/official.tsv.gz", sep="\t")["part"]
+    assert folds["fold"].tolist() == [0 if part == "test" else -1 for part in given]
+
+
+@every_model
+def test_predictions_have_a_column_for_each_class_or_target(finished, name, model):
+    found = pd.read_parquet(finished / f"results/{name}/predictions/{model}.parquet")
+    truth = TRUTH.get(name, ["label"])
+    assert list(found) == ["id", "repeat", "fold", *truth, *OUTPUTS[name]]
+    scores = found[OUTPUTS[name]].to_numpy()
+    assert np.isfinite(scores).all()
+    if name != "numbers":
+        assert scores.min() >= 0
+        np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
+    examples = pd.read_parquet(finished / f"results/{name}/examples.parquet").set_index("id")
+    pd.testing.assert_frame_equal(
+        found[truth].reset_index(drop=True),
+        examples.loc[found["id"], truth].reset_index(drop=True),
+        check_dtype=False,
+    )
+
+
+@every_dataset
+def test_every_model_has_every_metric_on_every_fold(finished, name):
+    metrics = table(finished, f"{name}/metrics.tsv")
+    assert list(metrics) == ["model", "kind", "repeat", "fold", "metric", "value"]
+    folds = table(finished, f"{name}/folds.tsv")
+    rounds = folds[folds["fold"] >= 0].drop_duplicates(["repeat", "fold"])
+    for model in DATASETS[name]["models"]:
+        mine = metrics[metrics["model"] == model]
+        assert set(mine["kind"]) == {kind_of(model, name)}
+        for _, one in mine.groupby(["repeat", "fold"]):
+            assert sorted(one["metric"]) == sorted(metrics_of(name))
+        assert len(mine) == len(rounds) * len(metrics_of(name))
+
+
+def test_accuracy_is_what_the_predictions_say(finished):
+    metrics = table(finished, "motif/metrics.tsv")
+    found = pd.read_parquet(finished / "results/motif/predictions/cnn.parquet")
+    right = found[["carries", "empty"]].idxmax(axis=1) == found["label"]
+    expected = right.groupby(found["fold"]).mean()
+    mine = metrics[(metrics["model"] == "cnn") & (metrics["metric"] == "accuracy")]
+    np.testing.assert_allclose(mine.set_index("fold")["value"].sort_index(), expected)
+
+
+def test_a_planted_motif_is_easy_for_a_linear_model_on_words(finished):
+    metrics = table(finished, "motif/metrics.tsv")
+    mine = metrics[(metrics["model"] == "kmer_logistic") & (metrics["metric"] == "auroc")]
+    assert mine["value"].mean() > 0.95
+
+
+@every_dataset
+def test_networks_are_compared_with_the_best_simple_model(finished, name):
+    comparison = table(finished, f"{name}/comparison.tsv")
+    assert list(comparison) == [
+        "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted",
+        "verdict",
+    ]  # fmt: skip
+    assert set(NETWORKS[name]) <= set(comparison["model"])
+    assert set(comparison["against"]) <= set(DATASETS[name]["models"]) - set(NETWORKS[name])
+    assert comparison["verdict"].str.endswith(".").all()
+
+
+@every_dataset
+def test_checks_have_a_status_and_a_sentence(finished, name):
+    checks = table(finished, f"{name}/checks.tsv")
+    assert list(checks) == ["check", "status", "measured", "limit", "says"]
+    assert set(checks["status"]) <= {"pass", "caution", "fail"}
+    assert checks["says"].str.endswith(".").all()
+
+
+@every_dataset
+def test_the_verdict_answers_the_five_questions(finished, name):
+    answers = json.loads((finished / f"results/{name}/verdict.json").read_text())
+    assert [one["question"] for one in answers] == QUESTIONS
+    for one in answers:
+        assert list(one) == ["question", "status", "says", "evidence"]
+        assert one["status"] in {"pass", "caution", "fail"}
+        assert one["says"].endswith(".")
+        assert isinstance(one["evidence"], dict)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [(name, model) for name, models in NETWORKS.items() for model in models]
+)
+def test_networks_are_explained_on_held_out_examples(finished, name, model):
+    folder = finished / f"results/{name}/interpretation/{model}"
+    predicted = pd.read_parquet(finished / f"results/{name}/predictions/{model}.parquet")
+    folds = predicted[predicted["repeat"] == 0].set_index("id")["fold"]
+    with np.load(folder / "attributions.npz", allow_pickle=False) as found:
+        arrays = dict(found)
+    assert 0 < len(arrays["ids"]) <= 9
+    assert arrays["fold"].tolist() == folds[arrays["ids"]].tolist()
+    methods = DATASETS[name]["interpret"].get("methods", ["gradient_input"])
+    for method in methods:
+        assert arrays[method].shape[:2] == (len(arrays["ids"]), SHAPES[name][1])
+        assert np.isfinite(arrays[method]).all()
+    letters = model in {"cnn", "own_net"}
+    assert (folder / "motifs.meme").exists() == (folder / "motifs.tsv").exists() == letters
+
+
+def test_linear_models_show_their_coefficients(finished):
+    for path in ("motif/interpretation/kmer_logistic", "pictures/interpretation/pixel_logistic"):
+        assert "coefficients.tsv" in finished.files(f"results/{path}")
+
+
+def test_the_summary_holds_every_model_of_every_dataset(finished):
+    summary = table(finished, "summary.tsv")
+    assert list(summary) == [
+        "dataset", "model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds", "seconds",
+        "peak_mb",
+    ]  # fmt: skip
+    expected = {
+        (name, model, metric)
+        for name, one in DATASETS.items()
+        for model in one["models"]
+        for metric in metrics_of(name)
+    }
+    rows = list(zip(summary["dataset"], summary["model"], summary["metric"], strict=True))
+    assert len(rows) == len(expected)
+    assert set(rows) == expected
+    folds = summary.groupby("dataset")["folds"].unique().map(list).to_dict()
+    assert folds == {"motif": [3], "lengths": [6], "numbers": [3], "pictures": [3], "official": [1]}
+
+
+def test_the_mean_of_the_summary_is_that_of_the_folds(finished):
+    summary, metrics = table(finished, "summary.tsv"), table(finished, "lengths/metrics.tsv")
+    mine = summary[summary["dataset"] == "lengths"].set_index(["model", "metric"])["mean"]
+    expected = metrics.groupby(["model", "metric"])["value"].mean()
+    np.testing.assert_allclose(mine.loc[expected.index], expected)
+
+
+def test_each_job_leaves_a_log(finished):
+    logs = finished.files("logs")
+    assert "motif/train_network/cnn.log" in logs
+    assert "report_runs.log" in logs
+    assert "epoch" in (finished / "logs/motif/train_network/cnn.log").read_text()
