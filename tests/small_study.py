@@ -226,6 +226,7 @@ def small_study(folder: Path, home: Path) -> Study:
 
 
 def write_yaml(path: Path, content: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
 
 

@@ -13,8 +13,8 @@ from motifold.training.fit import Trainer, predict
 MOTIF = "TGACTCA"
 TRAINING, VALIDATION, HELD_OUT = np.arange(360), np.arange(360, 420), np.arange(420, 620)
 SETTINGS = model.Cnn(
-    build="cnn", filters=[8], widths=[9], pools=[2], units=[8], learning_rate=0.01, batch_size=32,
-    epochs=25, patience=5,
+    build="cnn", filters=[16], widths=[9], pools=[2], summary="max", units=[8],
+    learning_rate=0.02, batch_size=32, epochs=20, patience=10,
 )  # fmt: skip
 
 

@@ -6,16 +6,18 @@ import shutil
 import pandas as pd
 import pytest
 
-ONE = dict.fromkeys
 ALL_PAGES = {"report_dataset": 5, "report_runs": 1, "all": 1}
 
 
 def words(study):
-    """A comment, a docstring and layout in a library module and in a step."""
-    study.replace("workflow/motifold/checks/quality.py", "\n\n\ndef ", "\n\n\n# A note.\ndef ")
-    study.replace("workflow/motifold/sequence/kmers.py", '"""', '"""Well: ')
-    study.replace("workflow/motifold/steps/check_dataset.py", '"""Check sizes', '"""Check the sizes')
-    study.replace("workflow/motifold/steps/train_network.py", "started = ", "# Now.\n    started = ")
+    """Comments, docstrings and layout in library modules, a step and a file of rules."""
+    append(study, "checks/quality.py", "# A note.")
+    append(study, "steps/train_network.py", "# Another.")
+    study.replace("workflow/motifold/steps/check_dataset.py", '"""Check sizes', '"""Look at sizes')
+    kmers = study / "workflow/motifold/sequence/kmers.py"
+    kmers.write_text(kmers.read_text().replace('"""', '"""Well: ', 1))
+    rules = study / "workflow/rules/train.smk"
+    rules.write_text(rules.read_text() + "\n\n# The end.\n")
 
 
 def touched_data(study):

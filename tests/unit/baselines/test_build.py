@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from baseline_cases import suited
 from sklearn.metrics import balanced_accuracy_score
 
 from motifold.artifacts import Facts
@@ -17,7 +18,7 @@ TASKS = ["two classes", "three classes", "one target", "two targets", "images", 
 def fitted(data, settings, rows=None, seed=1):
     rows = np.arange(len(data.y)) if rows is None else rows
     built = build_baseline(data.facts, settings, seed)
-    return fit_baseline(built, data.x[rows], data.y[rows], None, data.facts)
+    return fit_baseline(built, data.x[rows], data.y[rows], None, bool(data.facts.classes))
 
 
 def test_every_method_of_the_settings_can_be_built(settings):
@@ -25,8 +26,7 @@ def test_every_method_of_the_settings_can_be_built(settings):
     assert described == set(METHODS) == set(settings)
 
 
-@pytest.mark.parametrize("task", TASKS)
-@pytest.mark.parametrize("method", sorted(METHODS))
+@pytest.mark.parametrize(("method", "task"), suited(sorted(METHODS), TASKS))
 def test_predictions_have_one_column_an_output(planted, settings, task, method):
     data = planted(task)
     scores = predict_baseline(fitted(data, settings[method]), data.x[:7], data.facts)
@@ -38,8 +38,7 @@ def test_predictions_have_one_column_an_output(planted, settings, task, method):
         np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-6)
 
 
-@pytest.mark.parametrize("task", TASKS)
-@pytest.mark.parametrize("method", SEEING)
+@pytest.mark.parametrize(("method", "task"), suited(SEEING, TASKS))
 def test_what_order_tells_is_found(planted, settings, task, method):
     data, other = planted(task), planted(task, seed=1)
     scores = predict_baseline(fitted(data, settings[method]), other.x, data.facts)
@@ -94,6 +93,6 @@ def test_labels_in_random_order_are_not_learned(settings):
     y = rng.permutation(np.arange(800) % 2)
     facts = Facts("noise", "dna", "classification", [30], ["a", "b"])
     trained = build_baseline(facts, settings["kmer_linear"], 1)
-    fit_baseline(trained, x[:400], y[:400], None, facts)
+    fit_baseline(trained, x[:400], y[:400], None, bool(facts.classes))
     scores = predict_baseline(trained, x[400:], facts)
     assert 0.4 <= balanced_accuracy_score(y[400:], scores.argmax(axis=1)) <= 0.6

@@ -21,7 +21,7 @@ WEIGHTED = ["gradient_boosting", "kmer_linear", "position_linear", "random_fores
 
 def predicted(data, settings, rows, weight=None, x=None):
     trained = build_baseline(data.facts, settings, 1)
-    fit_baseline(trained, data.x[rows], data.y[rows], weight, data.facts)
+    fit_baseline(trained, data.x[rows], data.y[rows], weight, bool(data.facts.classes))
     return predict_baseline(trained, data.x if x is None else x, data.facts)
 
 

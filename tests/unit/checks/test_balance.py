@@ -19,6 +19,12 @@ def classes(*names):
     return Facts("set", "dna", "classification", [4], classes=list(names))
 
 
+def dealt(y, folds):
+    """Positions of each fold when every class is dealt out evenly."""
+    order = np.argsort(y if y.ndim == 1 else y[:, 0], kind="stable")
+    return [order[fold::folds] for fold in range(folds)]
+
+
 def by_name(checks):
     return {check.name: check for check in checks}
 
@@ -28,7 +34,7 @@ def by_name(checks):
 )
 def test_imbalance_is_graded_by_the_ratio_of_the_classes(sizes, status):
     y = np.repeat([0, 1], sizes)
-    check = by_name(balance_checks(classes("a", "b"), y, 5))["imbalance"]
+    check = by_name(balance_checks(classes("a", "b"), y, dealt(y, 5)))["imbalance"]
     assert check.status == status
     assert check.measured == sizes[0] / sizes[1]
     assert f"{sizes[0]}" in check.says
@@ -36,14 +42,14 @@ def test_imbalance_is_graded_by_the_ratio_of_the_classes(sizes, status):
 
 def test_few_examples_a_fold_call_for_caution():
     y = np.repeat([0, 1], [100, 40])
-    check = by_name(balance_checks(classes("a", "b"), y, 5))["class_per_fold"]
+    check = by_name(balance_checks(classes("a", "b"), y, dealt(y, 5)))["class_per_fold"]
     assert (check.status, check.measured, check.limit) == ("caution", 8.0, 10.0)
 
 
 def test_a_class_without_examples_is_counted_as_none():
     y = np.zeros(5, np.int64)
     assert class_counts(classes("a", "b"), y) == {"a": 5, "b": 0}
-    assert by_name(balance_checks(classes("a", "b"), y, 2))["imbalance"].status == "fail"
+    assert by_name(balance_checks(classes("a", "b"), y, dealt(y, 2)))["imbalance"].status == "fail"
 
 
 def test_a_class_smaller_than_the_folds_is_refused_by_name():
@@ -88,15 +94,26 @@ def test_targets_are_checked_for_spread_skew_and_ties():
     rng = np.random.default_rng(0)
     y = np.column_stack([np.ones(200), np.maximum(rng.exponential(size=200) ** 3, 0.3)])
     facts = Facts("set", "dna", "regression", [4], targets=["flat", "long"])
-    found = by_name(balance_checks(facts, y, 5))
+    found = by_name(balance_checks(facts, y, dealt(y, 5)))
     assert found["spread_flat"].status == "fail"
     assert found["skew_long"].status == "caution"
     assert found["ties_long"].status == "caution"
-    even = by_name(balance_checks(Facts("s", "dna", "regression", [4], targets=["t"]), y[:, 1:], 5))
+    even = by_name(
+        balance_checks(Facts("s", "dna", "regression", [4], targets=["t"]), y[:, 1:], dealt(y, 5))
+    )
     assert set(even) == {"spread", "skew", "ties"}
 
 
 def test_findings_become_a_table():
-    table = as_table(balance_checks(classes("a", "b"), np.arange(40) % 2, 2))
+    table = as_table(
+        balance_checks(classes("a", "b"), np.arange(40) % 2, dealt(np.arange(40) % 2, 2))
+    )
     assert list(table.columns) == ["check", "status", "measured", "limit", "says"]
     assert list(as_table([]).columns) == list(table.columns)
+
+
+def test_a_class_that_a_given_test_part_lacks_is_counted_as_none_there():
+    """The size of the whole class was once taken for what one given test part holds."""
+    y = np.repeat([0, 1], [100, 100])
+    check = by_name(balance_checks(classes("a", "b"), y, [np.arange(90, 100)]))["class_per_fold"]
+    assert (check.status, check.measured) == ("fail", 0)

@@ -97,7 +97,7 @@ MISTAKES = {
     "wrong choice": ({"dataset": {**SET, "split": {"by": "radnom"}}}, "split.by", "'random'"),
     "key missing": ({"dataset": {"type": "dna"}}, "source", "add it"),
     "two ways at once": (
-        {"dataset": {"type": "dna", "source": {"format": "fasta", "path": "a", "classes": {"x": "b"}}}},
+        {"dataset": {"type": "dna", "source": {"format": "fasta", "path": "a", "classes": {"x": "b", "y": "c"}}}},
         "source", "either 'classes' or 'path'",
     ),
     "type and format disagree": ({"dataset": {**SET, "type": "image"}}, "", "does not hold"),

@@ -282,11 +282,15 @@ CASES: dict[str, Case] = {
         "rename it",
     ),
     "FASTA without header": (
-        fasta("ACGT\n>a\nACGT\n"),
+        fasta("ACGT\n>a\nACGT\n", ">b\nAC\n"),
         "0.fa, line 1: a FASTA file begins with a header line",
         "write '>name'",
     ),
-    "FASTA without records": (fasta("\n\n"), "0.fa: the file holds no records", "write '>name'"),
+    "FASTA without records": (
+        fasta("\n\n", ">b\nAC\n"),
+        "0.fa: the file holds no records",
+        "write '>name'",
+    ),
     "record without letters": (
         fasta(">a\n\n>b\nAC\n", ">c\nAC\n"),
         "0.fa, record 1: the sequence has no letters",

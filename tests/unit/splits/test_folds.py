@@ -7,10 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motifold.artifacts import Data, Facts
+from motifold.checks.leakage import leakage_check
 from motifold.config.dataset import Split
 from motifold.errors import UserError
 from motifold.sequence.alphabet import complement
-from motifold.splits.assign import assign_folds, clusters_of, parts, rounds, validation_of
+from motifold.splits.assign import (
+    assign_folds,
+    clusters_of,
+    parts,
+    require_trainable,
+    rounds,
+    validation_of,
+)
 from motifold.splits.folds import k_folds, strata, validation_part
 from motifold.splits.similarity import joined, same_images, similar_sequences
 
@@ -200,3 +208,36 @@ def test_what_cannot_be_split_is_said_in_a_sentence(columns, split, says):
     with pytest.raises(UserError, match=says) as error:
         assign_folds(toy(**columns), Split(**split), 1)
     assert "\n" not in str(error.value)
+
+
+def test_groups_beside_a_given_split_bind_the_validation_part():
+    """Beside a given split every example once counted for itself, so validation rewarded copies."""
+    split = np.where(np.arange(60) < 40, "train", "test")
+    groups = np.array([f"g{i // 5}" for i in range(60)])
+    data = toy(split=split, group=groups)
+    table = assign_folds(data, Split(by="column"), 1)
+    training, inner, _ = parts(table, data.y, 0, 0, 0.2, 1)
+    assert not set(groups[training]) & set(groups[inner])
+
+
+def test_a_large_cluster_does_not_swallow_the_training_fold():
+    """The part with a cluster of more than half of the examples was once taken for validation."""
+    clusters = np.concatenate([np.zeros(500, int), np.arange(1, 301)])
+    for seed in range(5):
+        assert validation_part(np.arange(800) % 2, clusters, 0.15, seed).mean() < 0.3
+
+
+def test_folds_that_leave_one_class_to_train_on_are_refused():
+    data = toy(split=np.where(np.arange(60) % 2 == 0, "train", "test"))
+    table = assign_folds(data, Split(by="column"), 1)
+    with pytest.raises(UserError, match="only class 'a' is left to train on"):
+        require_trainable(data.facts, data.y, table)
+
+
+def test_near_duplicates_across_a_given_split_are_counted():
+    data = toy(split=np.where(np.arange(60) < 40, "train", "test"))
+    data.x[50] = data.x[0]
+    data.x[51] = complement(data.x[1])
+    check = leakage_check(assign_folds(data, Split(by="column"), 1))
+    assert (check.status, check.measured) == ("fail", 2 / 20)
+    assert leakage_check(assign_folds(data, Split(by="similarity"), 1)).measured == 0

@@ -151,10 +151,10 @@ def _class_per_fold(facts: Facts, y: np.ndarray, held_out: Sequence[np.ndarray])
     counts = np.stack([np.bincount(y[rows], minlength=len(facts.classes)) for rows in held_out])
     fold, number = np.unravel_index(int(counts.argmin()), counts.shape)
     name, held = facts.classes[int(number)], int(counts[fold, number])
-    status, limit = graded(held, *CLASS_PER_FOLD)
+    status, limit = graded(float(held), *CLASS_PER_FOLD)
     says = f"At least {held} held-out examples of each class are scored in a fold (fewest: {name})"
     advice = "" if status == "pass" else f"; collect more of {name} or use fewer folds"
-    return Check("class_per_fold", status, held, limit, f"{says}{advice}.")
+    return Check("class_per_fold", status, float(held), limit, f"{says}{advice}.")
 
 
 def _target(values: np.ndarray, suffix: str, name: str) -> list[Check]:

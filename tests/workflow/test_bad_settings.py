@@ -1,0 +1,89 @@
+"""A mistake in the configuration: one sentence, exit code 1, and no job."""
+
+import pytest
+import yaml
+from small_study import DATASETS, small_study, write_yaml
+
+MOTIF = "config/datasets/motif.yaml"
+
+
+def setting(path, *keys, value):
+    """An edit that sets one key of a YAML file."""
+
+    def edit(study):
+        content = yaml.safe_load((study / path).read_text())
+        place = content
+        for key in keys[:-1]:
+            place = place.setdefault(key, {})
+        place[keys[-1]] = value
+        write_yaml(study / path, content)
+
+    return edit
+
+
+def broken(path):
+    """An edit after which a file is no YAML."""
+
+    def edit(study):
+        (study / path).write_text((study / path).read_text() + "models: [a, {b\n")
+
+    return edit
+
+
+def bad_name(study):
+    write_yaml(study / "config/datasets/my data!.yaml", DATASETS["motif"])
+
+
+CASES = {
+    "a misspelt key": (
+        setting(MOTIF, "split", "foldz", value=3),
+        [MOTIF, "split.foldz", "did you mean 'folds'"],
+    ),
+    "a misspelt key of a source": (
+        setting(MOTIF, "source", "sequense", value="x"),
+        [MOTIF, "source.sequense", "did you mean 'sequence'"],
+    ),
+    "a misspelt key of the study": (
+        setting("config/config.yaml", "datasetz", value=["motif"]),
+        ["config/config.yaml", "datasetz", "did you mean 'datasets'"],
+    ),
+    "a misspelt setting of a model": (
+        setting(MOTIF, "settings", "cnn", "filterz", value=[3]),
+        [MOTIF, "settings.cnn.filterz", "did you mean 'filters'"],
+    ),
+    "an unknown model": (
+        setting(MOTIF, "models", value=["majority", "cmn"]),
+        [MOTIF, "models", "'cmn'", "did you mean 'cnn'"],
+    ),
+    "an unknown format": (
+        setting(MOTIF, "source", "format", value="tabel"),
+        [MOTIF, "'tabel'", "did you mean 'table'"],
+    ),
+    "a number out of range": (setting(MOTIF, "split", "folds", value=1), [MOTIF, "split.folds"]),
+    "an unknown dataset": (
+        setting("config/config.yaml", "datasets", value=["motiv"]),
+        ["config/config.yaml", "datasets", "did you mean 'motif'"],
+    ),
+    "a missing source": (
+        setting(MOTIF, "source", "path", value="data/none.tsv"),
+        ["motif", "source.path", "data/none.tsv"],
+    ),
+    "a name that is no folder name": (bad_name, ["my data!.yaml"]),
+    "a dataset that is no YAML": (broken(MOTIF), [MOTIF, "line"]),
+    "a study that is no YAML": (broken("config/config.yaml"), ["config/config.yaml", "line"]),
+}
+
+
+@pytest.mark.parametrize(("edit", "says"), CASES.values(), ids=list(CASES))
+def test_a_mistake_ends_with_one_sentence_before_any_job(tmp_path, edit, says):
+    study = small_study(tmp_path / "study", tmp_path / "home")
+    edit(study)
+    run = study.snakemake()
+    assert run.returncode == 1
+    told = run.stderr.strip().splitlines()
+    assert len(told) == 1, run.stderr
+    assert told[0].startswith("motifold: ")
+    assert told[0].endswith(".")
+    assert [one for one in says if one not in told[0]] == [], told[0]
+    assert run.stdout == ""
+    assert not (study / "results").exists()
