@@ -12,25 +12,25 @@ MOTIF = np.array([3, 2, 0, 1, 3, 1, 0], np.uint8)  # TGACTCA
 TRAINING, VALIDATION = np.arange(64), np.arange(64, 96)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sequences():
     """Factory of sequences: class 1 holds the motif, targets say where it is."""
     return planted
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def images():
     """Factory of images: class 1 has light on the left."""
     return lit
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def two_parts():
     """Positions for training and validation, of at least 96 examples."""
     return TRAINING, VALIDATION
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cheap():
     """Settings of the smallest network: linear, without dropout, a few quick steps."""
 

@@ -53,17 +53,34 @@ def refusal(data, settings):
     return said
 
 
-def test_a_function_of_ones_own_is_trained_like_any_other(sequences, two_parts, tmp_path):
-    data = sequences()
-    settings = own(tmp_path, GOOD, "wide", units=3, dropout=0.5)
-    trainer = Trainer(data, settings, "own")
+@pytest.fixture(scope="module")
+def data(sequences):
+    return sequences()
+
+
+@pytest.fixture(scope="module")
+def trainer(data, tmp_path_factory):
+    settings = own(tmp_path_factory.mktemp("own"), GOOD, "wide", units=3, dropout=0.5)
+    return Trainer(data, settings, "own")
+
+
+def test_a_function_of_ones_own_is_trained_like_any_other(data, trainer, two_parts, tmp_path):
     assert trainer.network.name == "network"
     assert trainer.network.count_params() == 80 * 3 + 3 + 3 * 2 + 2
     trained = trainer.train(*two_parts, 1, "round")
     save_model(trained.model, tmp_path / "own.keras")
     again = load_model(tmp_path / "own.keras")
     scores = predict(trained.model, data.x, data.facts)
+    np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-5)
     assert (predict(again, data.x, data.facts) == scores).all()
+
+
+def test_random_numbers_of_ones_own_network_follow_the_seed(data, trainer, two_parts):
+    first, again, other = (
+        np.asarray(trainer.train(*two_parts, seed, "round").model(data.x)) for seed in (1, 1, 2)
+    )
+    assert (first == again).all()
+    assert (first != other).any()
 
 
 def test_a_sequential_model_will_do(sequences, tmp_path):
@@ -130,13 +147,3 @@ def test_a_function_is_found_by_its_name(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text("def one():\n    return 1\n", "utf-8")
     assert own_function(f"{path}:one")() == 1
-
-
-def test_random_numbers_of_ones_own_network_follow_the_seed(sequences, two_parts, tmp_path):
-    data = sequences()
-    trainer = Trainer(data, own(tmp_path, GOOD, "wide", dropout=0.5), "own")
-    first, again, other = (
-        np.asarray(trainer.train(*two_parts, seed, "round").model(data.x)) for seed in (1, 1, 2)
-    )
-    assert (first == again).all()
-    assert (first != other).any()

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pytest
 
 from motifold.config import model
 from motifold.models import probe as probing
@@ -98,6 +99,28 @@ def test_a_network_without_convolutions_has_no_first_width(sequences, images, ch
     assert not probe.has_feature_maps()
     probe, _ = probed(images(), model.ImageCnn(build="image_cnn", filters=[2], units=[]))
     assert probe.first_width() is None, "filters over images are no motifs"
+
+
+@pytest.mark.parametrize(
+    ("options", "width", "offset"),
+    [
+        ({}, 6, 0),
+        ({"padding": "same"}, 6, -2),
+        ({"strides": 2}, None, None),
+        ({"dilation_rate": 2}, None, None),
+    ],
+)
+def test_only_filters_over_neighbouring_letters_have_a_width(sequences, options, width, offset):
+    """A user's own network may skip letters; its filters have no motif."""
+    data = sequences()
+    example = keras.Input((20, 4))
+    maps = keras.layers.Conv1D(3, 6, **options)(example)
+    outputs = keras.layers.Dense(2)(keras.layers.Flatten()(maps))
+    network = keras.Model(example, outputs, name="network")
+    probe = Probe(finish(assemble(network, data.facts), data.facts), classes=True)
+    assert probe.first_width() == width
+    if width is not None:
+        assert probe.first_offset() == offset
 
 
 def test_feature_maps_of_an_image_come_with_their_gradient(images):
