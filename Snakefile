@@ -39,7 +39,7 @@ onstart:
 
 
 onerror:
-    restore_times()
+    mark_unfinished()
 
 
 rule all:

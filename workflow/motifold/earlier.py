@@ -1,8 +1,8 @@
-"""Results of an earlier run: out of the way of a new one, and as they were if that fails.
+"""Results of an earlier run: out of the way of a new one, and still there if that fails.
 
-Snakemake copies what a job is about to update and puts it back if the job fails. It then takes what
-it put back for new, and nothing tells the next run that the job is still to be done. It also
-stumbles over the copies that a killed run left behind.
+Snakemake copies what a job is about to update and puts it back if the job fails. But then it takes
+the job for done, so that the next run would pass old results for new ones
+(github.com/snakemake/snakemake/issues/3808). And it stumbles over copies that a killed run left.
 """
 
 import json
@@ -14,18 +14,20 @@ from pathlib import Path
 from urllib.parse import quote
 
 BACKUPS = Path(".snakemake", "backups")
-TIMES = Path(".snakemake", "motifold_times")
+UNFINISHED = Path(".snakemake", "motifold_unfinished")
+STAMP = ".snakemake_timestamp"  # the file whose time Snakemake takes for that of its folder
+LONG_AGO = 946_684_800  # the year 2000: before any script of a rule, and late enough for zip files
 
 
 def forget_killed_runs() -> None:
-    """Remove copies and times that a killed run left; what it worked on is done again anyway."""
-    for folder in (BACKUPS, TIMES):
+    """Remove copies that a killed run left; Snakemake knows what that run did not finish."""
+    for folder in (BACKUPS, UNFINISHED):
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def earlier_results(outputs: Iterable[str], job: str) -> Iterator[None]:
-    """Clear the way for a job's outputs; their times stay noted unless the job succeeds.
+    """Clear the way for a job's outputs; the job is noted as unfinished until it succeeds.
 
     Folders are removed, so that nothing stays in them that this run does not write. Files are left
     alone: they are replaced when the new ones are whole.
@@ -37,23 +39,20 @@ def earlier_results(outputs: Iterable[str], job: str) -> Iterator[None]:
     job
         What tells the job from all others, such as its log.
     """
-    note = TIMES / f"{quote(job, safe='')}.json"
-    present = [path for path in map(Path, outputs) if path.exists()]
-    if not note.exists():  # a second attempt finds what was put back after the first
-        times = {str(path): path.stat().st_mtime_ns for path in present if path.is_file()}
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps(times), "utf-8")
-    for folder in present:
-        if folder.is_dir():
-            shutil.rmtree(folder)
+    note, paths = UNFINISHED / f"{quote(job, safe='')}.json", [str(one) for one in outputs]
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(paths), "utf-8")
+    for folder in filter(Path.is_dir, map(Path, paths)):
+        shutil.rmtree(folder)
     yield
-    note.unlink(missing_ok=True)
+    note.unlink()
 
 
-def restore_times() -> None:
-    """Give the files of failed jobs the times back that they had before."""
-    for note in TIMES.glob("*.json"):
-        for path, moment in json.loads(note.read_text("utf-8")).items():
-            if Path(path).exists():
-                os.utime(path, ns=(moment, moment))
+def mark_unfinished() -> None:
+    """Make what failed jobs got back older than their scripts, so that the next run does them."""
+    for note in UNFINISHED.glob("*.json"):
+        for path in map(Path, json.loads(note.read_text("utf-8"))):
+            for one in (path, path / STAMP):
+                if one.exists():
+                    os.utime(one, (LONG_AGO, LONG_AGO))
         note.unlink()

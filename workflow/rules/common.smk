@@ -4,7 +4,7 @@ import os
 
 from motifold.config.load import load_plan
 from motifold.config.sources import check_sources, contents, own_files, source_files
-from motifold.earlier import forget_killed_runs, restore_times
+from motifold.earlier import forget_killed_runs, mark_unfinished
 from motifold.errors import UserError
 from motifold.provenance import code_of
 
