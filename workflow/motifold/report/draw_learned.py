@@ -150,7 +150,7 @@ def _images(album: Album, facts: Facts, model: str, arrays: Arrays, methods: lis
         lead = "From each class the best, a typical and the worst held-out example."
         album.section("learned", f"{model}: {METHOD_NAMES[method]}", lead)
         chosen = _shown(facts, arrays, 3)[:12]
-        titles = [f"{labels[one]}\n{_said(facts, arrays, one)}" for one in chosen]
+        titles = [_said(facts, arrays, labels, one) for one in chosen]
         album.add(
             f"gallery_{model}_{method}",
             figures_interpret.image_gallery(arrays["x"][chosen], heat[chosen], titles),
@@ -160,13 +160,14 @@ def _images(album: Album, facts: Facts, model: str, arrays: Arrays, methods: lis
         )
 
 
-def _said(facts: Facts, arrays: Arrays, place: int) -> str:
-    """What was predicted for an example."""
+def _said(facts: Facts, arrays: Arrays, labels: np.ndarray, place: int) -> str:
+    """What an example is, and what it was taken for."""
     scores = arrays["score"][place]
     if not facts.classes:
-        return f"predicted {number(scores[0])}"
+        return f"{labels[place]}: {number(scores[0])}"
     top = int(scores.argmax())
-    return f"said {facts.classes[top]}, {percent(scores[top])}"
+    taken = "" if facts.classes[top] == labels[place] else f" as {facts.classes[top]}"
+    return f"{labels[place]}{taken}, {percent(scores[top])}"
 
 
 def _labels(facts: Facts, arrays: Arrays) -> np.ndarray:
