@@ -40,8 +40,8 @@ CASES = {
         [MOTIF, "split.foldz", "did you mean 'folds'"],
     ),
     "a misspelt key of a source": (
-        setting(MOTIF, "source", "sequense", value="x"),
-        [MOTIF, "source.sequense", "did you mean 'sequence'"],
+        setting(MOTIF, "source", "sequencee", value="x"),
+        [MOTIF, "source.sequencee", "did you mean 'sequence'"],
     ),
     "a misspelt key of the study": (
         setting("config/config.yaml", "datasetz", value=["motif"]),
@@ -56,8 +56,8 @@ CASES = {
         [MOTIF, "models", "'cmn'", "did you mean 'cnn'"],
     ),
     "an unknown format": (
-        setting(MOTIF, "source", "format", value="tabel"),
-        [MOTIF, "'tabel'", "did you mean 'table'"],
+        setting(MOTIF, "source", "format", value="tablee"),
+        [MOTIF, "'tablee'", "did you mean 'table'"],
     ),
     "a number out of range": (setting(MOTIF, "split", "folds", value=1), [MOTIF, "split.folds"]),
     "an unknown dataset": (
