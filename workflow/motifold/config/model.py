@@ -98,7 +98,7 @@ class GradientBoosting(Simple):
     method: Literal["gradient_boosting"]
     iterations: int = setting(100, "Number of boosting rounds.", ge=1, le=10_000)
     learning_rate: float = setting(0.1, "Shrinkage of each round.", gt=0, le=1)
-    leaves: int = setting(31, "Most leaves of a tree.", ge=2, le=1000)
+    leaves: int = setting(15, "Most leaves of a tree.", ge=2, le=1000)
     share: float = setting(
         0.1, "Share of the features that each split may choose from.", gt=0, le=1
     )
