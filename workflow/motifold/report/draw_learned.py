@@ -59,7 +59,7 @@ def draw_linear(album: Album, facts: Facts, folder: Path) -> None:
     form, outputs = str(arrays["form"]), [str(name) for name in arrays["outputs"]]
     lead = "A linear model explains itself: each weight says for or against an output."
     album.section("learned", f"What {folder.name} weighs", lead)
-    caption = f"Coefficients of the {form} in {folder.name}, fitted on all examples."
+    caption = f"Coefficients of the {form} in the final model of {folder.name}."
     alt = f"Coefficients of {folder.name}."
     if form == "words":
         table = read_table(folder / "coefficients.tsv")

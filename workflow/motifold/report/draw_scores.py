@@ -40,7 +40,7 @@ def draw_scores(
     album.add(
         "leaderboard",
         figures_scores.leaderboard(summary, metric, None if np.isnan(chance) else chance, metrics),
-        f"Mean {name} with its 95 % interval; faint points are single folds, the dashed line is "
+        f"Mean {name} with its 95 % interval; faint points are single folds, the dotted line is "
         "what a guess scores.",
         f"Dot plot of the {name} of each model.",
     )
