@@ -36,26 +36,28 @@ def edit(package, file, old, new):
 
 def test_an_edit_to_a_library_module_changes_the_rules_behind_it_only(package):
     before = {
-        rule: provenance.code_of(rule) for rule in ("split_dataset", "train_network", "report_runs")
+        rule: provenance.code_of(rule) for rule in ("find_similar", "trial_network", "report_runs")
     }
-    edit(package, "splits/similarity.py", "CHUNK = 20_000", "CHUNK = 10_000")
+    edit(package, "similarity/whole.py", "CELLS = 4_000_000", "CELLS = 2_000_000")
     after = {rule: provenance.code_of(rule) for rule in before}
-    assert after["split_dataset"] != before["split_dataset"]
-    assert after["train_network"] != before["train_network"]  # it imports splits.assign
+    assert after["find_similar"] != before["find_similar"]
+    assert after["trial_network"] != before["trial_network"]  # it draws leak-free folds
     assert after["report_runs"] == before["report_runs"]
 
 
 def test_comments_docstrings_and_layout_change_nothing(package):
-    before = provenance.code_of("split_dataset")
+    before = provenance.code_of("find_similar")
     edit(
         package,
-        "splits/similarity.py",
-        '"""Clusters of near-duplicates',
-        '"""Groups of near-duplicates',
+        "similarity/whole.py",
+        '"""Examples that are equal',
+        '"""Examples that do not differ',
     )
-    edit(package, "splits/similarity.py", "CHUNK = 20_000", "\n# A comment.\nCHUNK = 20_000")
-    edit(package, "splits/similarity.py", "    rows, words = [], []", "    rows, words = ([], [])")
-    assert provenance.code_of("split_dataset") == before
+    edit(package, "similarity/whole.py", "CELLS = 4_000_000", "\n# A comment.\nCELLS = 4_000_000")
+    edit(
+        package, "similarity/whole.py", "import UNKNOWN, complement", "import (UNKNOWN, complement)"
+    )
+    assert provenance.code_of("find_similar") == before
 
 
 def test_a_step_rests_on_what_its_imports_import():
@@ -76,18 +78,20 @@ def test_only_training_and_explaining_reach_keras():
         reaches = any(
             name.startswith("models") for name in provenance.modules_behind(f"steps.{path.stem}")
         )
-        assert reaches == (path.stem in {"train_network", "interpret_dataset"}), path.stem
+        assert reaches == (path.stem in {"train_network", "trial_network", "interpret_dataset"}), (
+            path.stem
+        )
 
 
 def test_an_import_of_a_missing_module_is_an_error(package):
     edit(
         package,
-        "splits/similarity.py",
+        "similarity/whole.py",
         "from motifold.sequence.alphabet",
         "from motifold.sequence.alphabt",
     )
     with pytest.raises(ImportError, match="alphabt"):
-        provenance.code_of("split_dataset")
+        provenance.code_of("find_similar")
 
 
 def test_a_record_says_what_a_result_was_made_with():

@@ -22,8 +22,11 @@ CLASSIFICATION_METRICS = (
 REGRESSION_METRICS = ("mse", "rmse", "mae", "r2", "pearson", "spearman")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier", "ece", "mse", "rmse", "mae"})
 # Columns of tables that users' class and target names stand beside.
-TEXT = ("id", "label", "split", "model", "against", "says", "verdict", "class", "consensus")
-RESERVED = frozenset({"id", "repeat", "fold", "label", "target"})
+TEXT = (
+    "id", "label", "split", "model", "against", "says", "verdict", "class", "consensus", "part",
+    "other_id", "other_part",
+)  # fmt: skip
+RESERVED = frozenset({"id", "repeat", "fold", "label", "target", "shortcut"})
 
 
 @dataclass(frozen=True)

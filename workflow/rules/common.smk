@@ -28,9 +28,9 @@ def dataset_of(wildcards):
     return PLAN.datasets[wildcards.dataset]
 
 
-def plain(settings):
-    """Settings as Snakemake can compare them."""
-    return settings.model_dump(mode="json")
+def plain(settings, keys=None):
+    """Settings, or some keys of them, as Snakemake can compare them."""
+    return settings.model_dump(mode="json", include=keys)
 
 
 def per_model(pattern):
@@ -38,6 +38,15 @@ def per_model(pattern):
 
     def files(wildcards):
         return expand(pattern, dataset=wildcards.dataset, model=dataset_of(wildcards).model_names())
+
+    return files
+
+
+def per_trial(pattern):
+    """Input function: one file for each model of the dataset that is tried on changed data."""
+
+    def files(wildcards):
+        return expand(pattern, dataset=wildcards.dataset, model=PLAN.tried(wildcards.dataset))
 
     return files
 
@@ -70,6 +79,21 @@ def model_settings(name):
             "settings": plain(PLAN.model(wildcards.dataset, model)),
             "seed": SEED,
             "validation": dataset_of(wildcards).split.validation,
+        }
+
+    return settings
+
+
+def trial_settings(name):
+    """Input to a trial step: as for training, and what is changed on purpose."""
+
+    def settings(wildcards):
+        asked = PLAN.asked(wildcards.dataset)
+        return model_settings(name)(wildcards) | {
+            "controls": plain(asked.controls),
+            "learning_curve": plain(asked.learning_curve),
+            "by": asked.way,
+            "last_network": asked.last_network,
         }
 
     return settings

@@ -45,11 +45,34 @@ rule read_dataset:
         "../run_step.py"
 
 
+rule find_similar:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+    output:
+        similar=update("results/{dataset}/similar.parquet"),
+    log:
+        "logs/{dataset}/find_similar.log",
+    benchmark:
+        "benchmarks/{dataset}/find_similar.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("find_similar"),
+        settings=lambda wildcards: {
+            "split": plain(dataset_of(wildcards).split, {"shared", "word", "search"})
+        },
+    script:
+        "../run_step.py"
+
+
 rule split_dataset:
     input:
         facts="results/{dataset}/dataset.json",
         examples="results/{dataset}/examples.parquet",
         x="results/{dataset}/x.npy",
+        similar="results/{dataset}/similar.parquet",
     output:
         folds=update("results/{dataset}/folds.tsv"),
     log:
@@ -68,15 +91,41 @@ rule split_dataset:
         "../run_step.py"
 
 
-rule check_dataset:
+rule try_shortcuts:
     input:
         facts="results/{dataset}/dataset.json",
         examples="results/{dataset}/examples.parquet",
         x="results/{dataset}/x.npy",
         folds="results/{dataset}/folds.tsv",
     output:
+        shortcuts=update("results/{dataset}/shortcuts.tsv"),
+        scores=update("results/{dataset}/shortcut_scores.parquet"),
+    log:
+        "logs/{dataset}/try_shortcuts.log",
+    benchmark:
+        "benchmarks/{dataset}/try_shortcuts.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("try_shortcuts"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
+    script:
+        "../run_step.py"
+
+
+rule check_dataset:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+        similar="results/{dataset}/similar.parquet",
+        shortcuts="results/{dataset}/shortcuts.tsv",
+    output:
         checks=update("results/{dataset}/checks.tsv"),
         balance=update("results/{dataset}/balance.tsv"),
+        leaks_file=update("results/{dataset}/leaks.tsv"),
+        ceiling_file=update("results/{dataset}/ceiling.json"),
     log:
         "logs/{dataset}/check_dataset.log",
     benchmark:
@@ -85,6 +134,7 @@ rule check_dataset:
         "../../envs/core.yaml"
     params:
         code=code_of("check_dataset"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric},
     script:
         "../run_step.py"
 

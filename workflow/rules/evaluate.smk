@@ -1,5 +1,23 @@
 """How good each model is, and whether a network is really better."""
 
+MEASURED = expand(
+    "results/{{dataset}}/{table}.tsv",
+    table=[
+        "signal",
+        "capacity",
+        "outlook",
+        "controls",
+        "gap",
+        "clean",
+        "confounding",
+        "cautions",
+    ],
+)
+WEIGHED = MEASURED + expand(
+    "results/{{dataset}}/{table}.tsv",
+    table=["leaks", "shortcuts", "calibration", "learning_curve"],
+)
+
 
 rule evaluate_dataset:
     input:
@@ -25,6 +43,84 @@ rule evaluate_dataset:
         "../run_step.py"
 
 
+rule audit_models:
+    input:
+        facts="results/{dataset}/dataset.json",
+        folds="results/{dataset}/folds.tsv",
+        leaks="results/{dataset}/leaks.tsv",
+        metrics="results/{dataset}/metrics.tsv",
+        summary="results/{dataset}/summary.tsv",
+        predictions=per_model("results/{dataset}/predictions/{model}.parquet"),
+        models=per_model("results/{dataset}/models/{model}"),
+    output:
+        signal_file=update("results/{dataset}/signal.tsv"),
+        capacity_file=update("results/{dataset}/capacity.tsv"),
+        calibration=update("results/{dataset}/calibration.tsv"),
+        clean=update("results/{dataset}/clean.tsv"),
+        cautions_file=update("results/{dataset}/cautions.tsv"),
+    log:
+        "logs/{dataset}/audit_models.log",
+    benchmark:
+        "benchmarks/{dataset}/audit_models.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("audit_models"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
+    script:
+        "../run_step.py"
+
+
+rule weigh_trials:
+    input:
+        facts="results/{dataset}/dataset.json",
+        folds="results/{dataset}/folds.tsv",
+        metrics="results/{dataset}/metrics.tsv",
+        summary="results/{dataset}/summary.tsv",
+        models=per_model("results/{dataset}/models/{model}"),
+        predictions=per_model("results/{dataset}/predictions/{model}.parquet"),
+        trials=per_trial("results/{dataset}/trials/{model}.tsv"),
+    output:
+        learning_curve=update("results/{dataset}/learning_curve.tsv"),
+        outlook_file=update("results/{dataset}/outlook.tsv"),
+        controls=update("results/{dataset}/controls.tsv"),
+        gap=update("results/{dataset}/gap.tsv"),
+    log:
+        "logs/{dataset}/weigh_trials.log",
+    benchmark:
+        "benchmarks/{dataset}/weigh_trials.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("weigh_trials"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
+    script:
+        "../run_step.py"
+
+
+rule weigh_shortcuts:
+    input:
+        facts="results/{dataset}/dataset.json",
+        folds="results/{dataset}/folds.tsv",
+        shortcuts="results/{dataset}/shortcuts.tsv",
+        scores="results/{dataset}/shortcut_scores.parquet",
+        summary="results/{dataset}/summary.tsv",
+        predictions=per_model("results/{dataset}/predictions/{model}.parquet"),
+    output:
+        confounding_file=update("results/{dataset}/confounding.tsv"),
+    log:
+        "logs/{dataset}/weigh_shortcuts.log",
+    benchmark:
+        "benchmarks/{dataset}/weigh_shortcuts.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("weigh_shortcuts"),
+        settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
+    script:
+        "../run_step.py"
+
+
 rule judge_dataset:
     input:
         facts="results/{dataset}/dataset.json",
@@ -34,6 +130,8 @@ rule judge_dataset:
         summary="results/{dataset}/summary.tsv",
         comparison="results/{dataset}/comparison.tsv",
         fits="results/{dataset}/fits.tsv",
+        ceiling="results/{dataset}/ceiling.json",
+        tables=MEASURED,
         interpretation="results/{dataset}/interpretation",
     output:
         verdict_file=update("results/{dataset}/verdict.json"),

@@ -12,6 +12,8 @@ rule draw_figures:
         comparison="results/{dataset}/comparison.tsv",
         predictions=per_model("results/{dataset}/predictions/{model}.parquet"),
         models=per_model("results/{dataset}/models/{model}"),
+        tables=WEIGHED,
+        ceiling="results/{dataset}/ceiling.json",
         interpretation="results/{dataset}/interpretation",
     output:
         figures=report(
@@ -47,9 +49,12 @@ rule report_dataset:
         fits="results/{dataset}/fits.tsv",
         verdict="results/{dataset}/verdict.json",
         headline="results/{dataset}/headline.json",
+        tables=WEIGHED,
+        ceiling="results/{dataset}/ceiling.json",
         figures="results/{dataset}/figures",
         models=per_model("results/{dataset}/models/{model}"),
         template=template("dataset.html.j2"),
+        honesty=template("honesty.html.j2"),
         parts=template("parts.html.j2"),
         style=template("style.css"),
     output:
@@ -102,6 +107,7 @@ rule report_runs:
         headlines=per_dataset("results/{dataset}/headline.json"),
         summaries=per_dataset("results/{dataset}/summary.tsv"),
         comparisons=per_dataset("results/{dataset}/comparison.tsv"),
+        cautions=per_dataset("results/{dataset}/cautions.tsv"),
         pages=per_dataset("results/{dataset}/report.html"),
         template=template("index.html.j2"),
         parts=template("parts.html.j2"),

@@ -46,3 +46,50 @@ rule train_network:
         settings=model_settings("network"),
     script:
         "../run_step.py"
+
+
+rule trial_baseline:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+        similar="results/{dataset}/similar.parquet",
+    output:
+        trials=update("results/{dataset}/trials/{simple}.tsv"),
+    log:
+        "logs/{dataset}/trial_baseline/{simple}.log",
+    benchmark:
+        "benchmarks/{dataset}/trial_baseline/{simple}.tsv"
+    conda:
+        "../../envs/core.yaml"
+    threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.simple).threads
+    params:
+        code=code_of("trial_baseline"),
+        settings=trial_settings("simple"),
+    script:
+        "../run_step.py"
+
+
+rule trial_network:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+        similar="results/{dataset}/similar.parquet",
+        own=lambda wildcards: own_files(PLAN.model(wildcards.dataset, wildcards.network)),
+    output:
+        trials=update("results/{dataset}/trials/{network}.tsv"),
+    log:
+        "logs/{dataset}/trial_network/{network}.log",
+    benchmark:
+        "benchmarks/{dataset}/trial_network/{network}.tsv"
+    conda:
+        "../../envs/keras.yaml"
+    threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    params:
+        code=code_of("trial_network"),
+        settings=trial_settings("network"),
+    script:
+        "../run_step.py"

@@ -1,6 +1,7 @@
 """Training folds that lack a class, are imbalanced, weighted, small or too large."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from motifold.artifacts import read_table, write_array, write_facts, write_table
@@ -94,7 +95,7 @@ def test_what_is_held_out_leaves_no_trace_in_the_model(planted, settings, tmp_pa
     if task == "two targets":
         for number, name in enumerate(data.facts.targets):
             data.examples[f"target_{name}"] = data.y[:, number]
-    folds = assign_folds(data, Split(folds=3, by="random"), 1)
+    folds = assign_folds(data, Split(folds=3, by="random"), 1, pd.DataFrame())
     held_out = folds["fold"].to_numpy() == 1
     before = run(data, folds, settings[method], tmp_path / "before")
     data.x[held_out] = noise.integers(0, 4, data.x[held_out].shape)
@@ -134,7 +135,7 @@ def run(data, folds, settings, folder):
 @pytest.mark.parametrize("task", ["two classes", "one target"])
 def test_the_validation_part_does_not_depend_on_held_out_labels(planted, task):
     data = planted(task, 60)
-    folds = assign_folds(data, Split(folds=3, by="random"), 1)
+    folds = assign_folds(data, Split(folds=3, by="random"), 1, pd.DataFrame())
     training, inner, held_out = parts(folds, data.y, 0, 1, 0.2, 1)
     changed = data.y.copy()
     changed[held_out] = changed[held_out][::-1] * 0

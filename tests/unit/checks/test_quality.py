@@ -1,6 +1,7 @@
 """Flaws that were planted must be found, and clean data must pass."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,3 +110,35 @@ def test_measurements_of_one_sequence_may_differ_a_little():
     assert by_name(facts, x, y)["contradictions"].measured == 0
     y[1] = 2.0
     assert by_name(facts, x, y)["contradictions"].measured == pytest.approx(2 / 400)
+
+
+def test_duplicates_are_told_apart_by_strand():
+    x, y = clean()
+    x[300:310], x[310:330] = x[:10], complement(x[10:30])
+    says = by_name(DNA, x, y)["duplicates"].says
+    assert "10 letter by letter" in says and "20 only as its reverse complement" in says
+
+
+def links(*rows):
+    return pd.DataFrame(rows, columns=["first", "second", "kind", "shared"])
+
+
+def test_near_duplicates_and_overlaps_are_a_caution_and_never_fail():
+    x, y = clean()
+    similar = links(
+        *[(i, i + 1, "near_duplicate", 0.9) for i in range(0, 300)],
+        (0, 5, "exact", 1.0),
+        (1, 2, "overlapping_window", 0.6),
+    )
+    found = {c.name: c for c in quality_checks(DNA, x, y, np.full(400, 40), similar)}
+    near, windows = found["near_duplicates"], found["overlapping_windows"]
+    assert (near.status, near.measured) == ("caution", 301 / 400) and "301 of 400" in near.says
+    assert (windows.status, windows.measured) == ("pass", 2 / 400)
+
+
+def test_images_have_no_windows():
+    facts = Facts("set", "image", "classification", [4, 4, 1], classes=["a", "b"])
+    x = RNG.integers(0, 256, (60, 4, 4, 1)).astype(np.uint8)
+    similar = links((0, 1, "near_duplicate", 0.9))
+    names = {c.name for c in quality_checks(facts, x, np.arange(60) % 2, None, similar)}
+    assert "near_duplicates" in names and "overlapping_windows" not in names

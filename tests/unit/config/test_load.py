@@ -12,6 +12,7 @@ from motifold.errors import UserError
 
 ROOT = Path(__file__).parents[3]
 TABLE = {"format": "table", "path": "x.tsv", "sequence": "s", "label": "l"}
+FASTA = {"format": "fasta", "path": "x.fa"}
 SET = {"type": "dna", "source": TABLE}
 
 
@@ -100,6 +101,31 @@ MISTAKES = {
         {"dataset": {"type": "dna", "source": {"format": "fasta", "path": "a", "classes": {"x": "b", "y": "c"}}}},
         "source", "either 'classes' or 'path'",
     ),
+    "start without end": (
+        {"dataset": {"type": "dna", "source": {**TABLE, "chromosome": "c", "start": "s"}}},
+        "source", "'start' and 'end' go together",
+    ),
+    "coordinates without a chromosome": (
+        {"dataset": {"type": "dna", "source": {**TABLE, "start": "s", "end": "e"}}},
+        "source", "need 'chromosome'",
+    ),
+    "coordinates of labels without a chromosome": (
+        {"dataset": {"type": "dna", "source": {**FASTA, "labels": {"path": "l", "start": "s", "end": "e"}}}},
+        "source.labels", "need 'chromosome'",
+    ),
+    "group given twice": (
+        {"dataset": {"type": "dna", "source": {**TABLE, "id": "i", "group": "g", "group_pattern": "(.)"}}},
+        "source", "either 'group' or 'group_pattern'",
+    ),
+    "group of records given twice": (
+        {"dataset": {"type": "dna", "source": {**FASTA, "labels": {"path": "l", "group": "g"}, "group_pattern": "(.)"}}},
+        "source", "either 'labels.group' or 'group_pattern'",
+    ),
+    "group pattern without ids": (
+        {"dataset": {"type": "dna", "source": {**TABLE, "group_pattern": "(.)"}}},
+        "source", "name its column as 'id'",
+    ),
+    "misspelt origin": ({"dataset": {"type": "dna", "source": {**TABLE, "orign": "o"}}}, "source.orign", "'origin'"),
     "type and format disagree": ({"dataset": {**SET, "type": "image"}}, "", "does not hold"),
     "name that is no folder": ({"name": "my set"}, "", "cannot be the name of a folder"),
     "model name that is no folder": ({"models": {"../x": NETWORK}}, "", "cannot be the name of a folder"),

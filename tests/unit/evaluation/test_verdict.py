@@ -103,7 +103,7 @@ def test_a_network_that_is_not_told_apart_calls_for_caution():
 
 def test_a_network_at_chance_is_not_shown_to_work():
     seen = evidence({"kmer": [0.51, 0.49, 0.5], "cnn": [0.5, 0.52, 0.49]})
-    assert "includes the 0.5 of a guess" in headline(verdict(seen), seen)
+    assert "not told apart from the 0.5 of a guess" in headline(verdict(seen), seen)
 
 
 def test_a_poor_fit_is_mended_before_depth_is_judged():

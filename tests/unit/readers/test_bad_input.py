@@ -18,6 +18,8 @@ from motifold.readers.prepare import prepare
 
 Case = tuple[Callable[[Path], dict[str, Any]], str, str]  # writes files; place; what to do
 GOOD = "id,seq,kind,set,w\na,ACGT,x,train,1\nb,GGCC,y,test,1\nc,TTTT,x,train,1\n"
+PLACED = "id,seq,kind,c,s,e\na,ACGT,x,chr1,0,4\nb,GGCC,y,chr1,4,8\nc,TTTT,x,chr2,0,4\n"
+PLACE = {"chromosome": "c", "start": "s", "end": "e"}
 
 
 def idx(array: Any, shape: tuple[int, ...] | None = None) -> bytes:
@@ -37,8 +39,9 @@ def table(text: str | bytes = GOOD, name: str = "t.csv", task: str | None = None
     return write
 
 
-def fasta(*texts: str, table: str = "", **keys: Any):
+def fasta(*texts: str, table: str = "", group_pattern: str | None = None, **keys: Any):
     """FASTA files ``0.fa``, ``1.fa``, one a class, or one with labels (in ``labels.csv``)."""
+    kind = {"format": "fasta", "group_pattern": group_pattern}
 
     def write(folder: Path) -> dict[str, Any]:
         for number, text in enumerate(texts):
@@ -46,7 +49,7 @@ def fasta(*texts: str, table: str = "", **keys: Any):
         (folder / "labels.csv").write_text(table)
         labels = {"path": "0.fa", "labels": {"path": "labels.csv"}} if table else {}
         one_each = {"classes": {f"c{number}": f"{number}.fa" for number in range(len(texts))}}
-        return {"type": "dna", "source": {"format": "fasta", **(labels or keys or one_each)}}
+        return {"type": "dna", "source": {**kind, **(labels or keys or one_each)}}
 
     return write
 
@@ -81,7 +84,7 @@ def npz(arrays: dict[str, Any], **keys: Any):
     return write
 
 
-def images(*files: tuple[str, np.ndarray | bytes]):
+def images(*files: tuple[str, np.ndarray | bytes], **keys: Any):
     def write(folder: Path) -> dict[str, Any]:
         for name, content in files:
             path = folder / "pictures" / name
@@ -90,7 +93,7 @@ def images(*files: tuple[str, np.ndarray | bytes]):
                 path.write_bytes(content)
             else:
                 Image.fromarray(content).save(path)
-        return {"type": "image", "source": {"format": "image_folder", "path": "pictures"}}
+        return {"type": "image", "source": {"format": "image_folder", "path": "pictures", **keys}}
 
     return write
 
@@ -240,6 +243,96 @@ CASES: dict[str, Case] = {
         table(GOOD.replace("test", ""), group="set"),
         "t.csv, line 3: the example has no group",
         "give it one",
+    ),
+    "missing origin": (
+        table(GOOD.replace("test", ""), origin="set"),
+        "t.csv, line 3: the example has no origin",
+        "give it one",
+    ),
+    "missing chromosome": (
+        table(PLACED.replace("chr2", ""), **PLACE),
+        "t.csv, line 4: the example has no chromosome",
+        "give it one",
+    ),
+    "chromosome column that is not there": (
+        table(PLACED, **{**PLACE, "chromosome": "chrom"}),
+        "t.csv: there is no column 'chrom'",
+        "use one of c, e",
+    ),
+    "start that is no number": (
+        table(PLACED.replace("chr1,4", "chr1,four"), **PLACE),
+        "t.csv, line 3: the start 'four' is no whole number",
+        "counted from 0",
+    ),
+    "start below zero": (
+        table(PLACED.replace("chr1,4", "chr1,-4"), **PLACE),
+        "t.csv, line 3: the start '-4' is no whole number",
+        "counted from 0",
+    ),
+    "end that is a fraction": (
+        table(PLACED.replace("4,8", "4,8.5"), **PLACE),
+        "t.csv, line 3: the end '8.5' is no whole number",
+        "counted from 0",
+    ),
+    "end that is missing": (
+        table(PLACED.replace("4,8", "4,"), **PLACE),
+        "t.csv, line 3: the end '' is no whole number",
+        "counted from 0",
+    ),
+    "end beyond all numbers": (
+        table(PLACED.replace("4,8", "4,9223372036854775808"), **PLACE),
+        "t.csv, line 3: the end '9223372036854775808' is no whole number",
+        "counted from 0",
+    ),
+    "start that is the end": (
+        table(PLACED.replace("4,8", "8,8"), **PLACE),
+        "t.csv, line 3: the start 8 is not before the end 8",
+        "as in BED",
+    ),
+    "start after the end": (
+        table(PLACED.replace("chr2,0", "chr2,10"), **PLACE),
+        "t.csv, line 4: the start 10 is not before the end 4",
+        "as in BED",
+    ),
+    "group pattern that matches nothing": (
+        table(group_pattern="([ab])"),
+        "t.csv, line 4: group_pattern '([ab])' finds nothing in 'c'",
+        "correct the pattern or the id",
+    ),
+    "group pattern that is none": (
+        table(group_pattern="(["),
+        "t.csv: group_pattern '([' is no valid regular expression",
+        "correct it",
+    ),
+    "group pattern that repeats too often": (
+        table(group_pattern="(a{99999999999999})"),
+        "t.csv: group_pattern '(a{99999999999999})' is no valid regular expression",
+        "correct it",
+    ),
+    "group pattern without a group": (
+        table(group_pattern="a"),
+        "t.csv: group_pattern 'a' has no group",
+        "put the part that is the group in parentheses",
+    ),
+    "group pattern that finds an empty group": (
+        table(group_pattern="(b?)"),
+        "t.csv, line 2: the example has no group",
+        "give it one",
+    ),
+    "group pattern over names of records": (
+        fasta(">a_1 k=2\nAC\n", ">b_1\nGT\n>c\nGT\n", group_pattern="_(.)"),
+        "1.fa, record 2: group_pattern '_(.)' finds nothing in 'c'",
+        "correct the pattern or the id",
+    ),
+    "group pattern over file names": (
+        images(("a/s1_1.png", GREY), ("s2_b/x.png", GREY), group_pattern="(s[0-9])_"),
+        "pictures/s2_b/x.png, image 2: group_pattern '(s[0-9])_' finds nothing in 'x.png'",
+        "correct the pattern or the file name",
+    ),
+    "group pattern for images that is none": (
+        images(("a/1.png", GREY), group_pattern="("),
+        "pictures: group_pattern '(' is no valid regular expression",
+        "correct it",
     ),
     "negative weight": (
         table(GOOD.replace("test,1", "test,-1"), weight="w"),

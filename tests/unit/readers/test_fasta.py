@@ -49,6 +49,36 @@ def test_a_pattern_takes_the_label_from_the_header(tmp_path):
     assert read_fasta(source).table["label"].tolist() == ["x", "y"]
 
 
+def test_a_table_gives_origin_and_coordinates_to_records_in_any_order(tmp_path):
+    (tmp_path / "one.fa").write_text(ONE)
+    (tmp_path / "l.tsv").write_text(
+        "id\tlabel\tlab\tc\ts\te\nb\t2\tRome\tchr2\t5\t9\na\t1\tOslo\tchr1\t0\t6\n"
+    )
+    keys = {"origin": "lab", "chromosome": "c", "start": "s", "end": "e"}
+    labels = {"path": str(tmp_path / "l.tsv"), **keys}
+    table = read_fasta(Fasta(format="fasta", path=str(tmp_path / "one.fa"), labels=labels)).table
+    assert table[list(keys)].to_numpy().tolist() == [
+        ["Oslo", "chr1", "0", "6"],
+        ["Rome", "chr2", "5", "9"],
+    ]
+
+
+@pytest.mark.parametrize("way", ["classes", "labels", "label_pattern"])
+def test_a_pattern_takes_the_group_from_the_name_whatever_gives_the_labels(tmp_path, way):
+    (tmp_path / "one.fa").write_text(">chr1:5-9 k=x\nAC\n>chr2:5-9 k=y\nGT\n")
+    (tmp_path / "two.fa").write_text(">chr1:1-3\nAC\n")
+    (tmp_path / "l.tsv").write_text("id\tlabel\nchr1:5-9\tx\nchr2:5-9\ty\n")
+    one = str(tmp_path / "one.fa")
+    keys = {
+        "classes": {"classes": {"x": one, "y": str(tmp_path / "two.fa")}},
+        "labels": {"path": one, "labels": {"path": str(tmp_path / "l.tsv")}},
+        "label_pattern": {"path": one, "label_pattern": "k=(.)"},
+    }[way]
+    source = Fasta(format="fasta", group_pattern="^([^:]+):", **keys)
+    expected = ["chr1", "chr2", "chr1"] if way == "classes" else ["chr1", "chr2"]
+    assert read_fasta(source).table["group"].tolist() == expected
+
+
 def test_windows_line_ends_leave_no_trace(tmp_path):
     (tmp_path / "one.fa").write_bytes(b">a k=x\r\nAC\r\nGT\r\n>b k=y\r\nTT\r\n")
     source = Fasta(format="fasta", path=str(tmp_path / "one.fa"), label_pattern=r"k=(.+)$")

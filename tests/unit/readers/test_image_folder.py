@@ -14,8 +14,8 @@ def save(path, value, mode="L"):
     Image.fromarray(np.full(shape, value, np.uint8), mode).save(path)
 
 
-def folder(path):
-    return read_image_folder(ImageFolder(format="image_folder", path=str(path)))
+def folder(path, **keys):
+    return read_image_folder(ImageFolder(format="image_folder", path=str(path), **keys))
 
 
 @pytest.mark.parametrize("ending", ["png", "tif"])
@@ -50,6 +50,29 @@ def test_classes_that_are_called_train_and_car_are_classes(tmp_path):
     save(tmp_path / "train" / "1.png", 1)
     save(tmp_path / "car" / "1.png", 2)
     assert set(folder(tmp_path).table["label"]) == {"train", "car"}
+
+
+def test_a_pattern_takes_the_group_from_the_file_name_alone(tmp_path):
+    save(tmp_path / "slide9" / "slide1_1.png", 1)
+    save(tmp_path / "slide9" / "deep" / "slide2_1.png", 2)
+    save(tmp_path / "dog" / "slide1_2.png", 2)
+    table = folder(tmp_path, group_pattern=r"^slide(\d)").table.set_index("id")
+    assert table["group"].to_dict() == {
+        "dog/slide1_2.png": "1",
+        "slide9/slide1_1.png": "1",
+        "slide9/deep/slide2_1.png": "2",
+    }
+    assert "file name" not in table
+
+
+def test_headers_stand_in_the_order_of_the_images(tmp_path):
+    save(tmp_path / "a" / "1.png", 7)
+    save(tmp_path / "a" / "2.jpg", 7)
+    save(tmp_path / "b" / "1.tif", 7)
+    records = folder(tmp_path)
+    assert records.headers["format"].tolist() == ["PNG", "JPEG", "TIFF"]
+    assert records.headers["mode"].tolist() == ["L"] * 3
+    assert len(records.headers) == len(records.table)
 
 
 def test_colour_images_have_three_channels_and_transparency_is_noted(tmp_path):

@@ -1,13 +1,16 @@
 """Records become facts, a table and an array."""
 
+import hypothesis
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import strategies as st
 
-from motifold.artifacts import truth
+from motifold.artifacts import read_table, truth, write_table
 from motifold.config.dataset import Dataset
 from motifold.errors import DataError
 from motifold.readers import targets
+from motifold.readers.headers import COLUMNS
 from motifold.readers.prepare import prepare
 from motifold.readers.records import Records
 
@@ -151,6 +154,79 @@ def test_groups_splits_and_weights_come_along():
     assert list(examples)[:5] == ["id", "label", "group", "split", "weight"]
     assert examples["split"].tolist() == ["train", "validation"]
     assert examples["weight"].tolist() == [1.0, 0.5]
+
+
+PLACE = {"origin": ["lab 1", "lab 2"], "chromosome": ["chr1", "chrX"]}
+
+
+def test_origin_and_coordinates_come_along_as_text_and_whole_numbers():
+    given = records(**PLACE, start=["0", "12.0"], end=["4", "999999999999999999"])
+    _, examples, _ = prepare(given, "toy", dataset())
+    assert list(examples)[2:6] == ["origin", "chromosome", "start", "end"]
+    assert examples["origin"].tolist() == ["lab 1", "lab 2"]
+    assert examples["chromosome"].tolist() == ["chr1", "chrX"]
+    assert examples["start"].tolist() == [0, 12]
+    assert examples["end"].tolist() == [4, 10**18 - 1]
+    assert examples["start"].dtype == examples["end"].dtype == np.int64
+
+
+def test_a_chromosome_may_stand_alone():
+    _, examples, _ = prepare(records(chromosome=["1", "2"]), "toy", dataset())
+    assert examples["chromosome"].tolist() == ["1", "2"]
+    assert "start" not in examples
+
+
+def test_everything_given_survives_the_file(tmp_path):
+    given = records(**PLACE, group=["g", "h"], start=["0", "1"], end=["4", "5"])
+    _, examples, _ = prepare(given, "toy", dataset())
+    write_table(tmp_path / "examples.parquet", examples)
+    pd.testing.assert_frame_equal(read_table(tmp_path / "examples.parquet"), examples)
+
+
+@hypothesis.given(
+    st.lists(st.text("ACGTN", min_size=1, max_size=9), min_size=2, max_size=8),
+    st.randoms(use_true_random=False),
+)
+def test_only_letters_reach_the_array(sequences, random):
+    """Case, names, labels, origins, places and the order of columns change nothing in x."""
+    n = len(sequences)
+    labels = ["a", *["b"] * (n - 1)]
+    plain = prepare(records(sequences, labels), "toy", dataset())[2]
+    cased = ["".join(random.choice([one, one.lower()]) for one in text) for text in sequences]
+    names = [f"{random.random()} {number}" for number in range(n)]
+    other = records(
+        cased, labels[::-1], id=names, source=names, origin=names, chromosome=names, group=names
+    )
+    columns = list(other.table)
+    random.shuffle(columns)
+    other.table = other.table[columns]
+    changed = prepare(other, "toy", dataset())[2]
+    assert changed.dtype == plain.dtype
+    assert (changed == plain).all()
+
+
+def test_the_order_of_examples_only_orders_the_array():
+    sequences, labels, order = ("ACGT", "GGGG", "TTAA"), ("a", "b", "a"), [2, 0, 1]
+    plain = prepare(records(sequences, labels), "toy", dataset())[2]
+    moved = records(sequences, labels)
+    moved.table = moved.table.iloc[order]
+    assert (prepare(moved, "toy", dataset())[2] == plain[order]).all()
+
+
+def test_what_headers_say_stands_beside_the_size_and_not_in_the_pixels():
+    pixels = np.zeros((2, 3, 4, 1), np.uint8)
+    headers = pd.DataFrame(
+        [("PNG", "L", 72.0, "GIMP", False), ("JPEG", "L", 0.0, "", True)], columns=list(COLUMNS)
+    )
+    table = records().table.drop(columns="sequence").set_axis([5, 3])  # an index of their own
+    given = Records(table, ["label"], pixels, headers=headers)
+    settings = {"type": "image", "source": {"format": "image_folder", "path": "p"}}
+    facts, examples, x = prepare(given, "toy", dataset(**settings))
+    assert list(examples) == ["id", "label", "height", "width", *COLUMNS, "source"]
+    assert examples["format"].tolist() == ["PNG", "JPEG"]
+    assert examples["meta_exif"].dtype == bool
+    assert x is pixels
+    assert facts.notes == []
 
 
 def test_images_pass_unchanged_with_their_size():

@@ -69,6 +69,37 @@ def test_a_label_column_with_a_name_of_ours_is_kept_apart(tmp_path):
     assert "weight" not in records.table
 
 
+@pytest.mark.parametrize("column", ["origin", "chromosome", "start", "end"])
+def test_a_label_column_named_like_origin_or_place_is_kept_apart(tmp_path, column):
+    (tmp_path / "t.csv").write_text(f"dna,{column}\nAC,1\nGT,2\n")
+    records = read_table(table(tmp_path / "t.csv", label=column))
+    assert records.labels == [f"{column}_value"]
+    assert column not in records.table
+
+
+def test_origin_and_coordinates_come_along_under_our_names(tmp_path):
+    (tmp_path / "t.csv").write_text("dna,kind,plate,chrom,from,to\nAC,x,p1,chrX,10,12\n")
+    keys = {"origin": "plate", "chromosome": "chrom", "start": "from", "end": "to"}
+    row = read_table(table(tmp_path / "t.csv", **keys)).table.iloc[0]
+    assert row[list(keys)].tolist() == ["p1", "chrX", "10", "12"]
+
+
+def test_a_pattern_takes_the_group_from_the_id(tmp_path):
+    (tmp_path / "t.csv").write_text("name,dna,kind\nmouse1_a,AC,x\nmouse1_b,AG,y\nmouse2_a,AT,x\n")
+    records = read_table(table(tmp_path / "t.csv", id="name", group_pattern=r"^(mouse\d+)_"))
+    assert records.table["group"].tolist() == ["mouse1", "mouse1", "mouse2"]
+
+
+def test_a_table_of_images_keeps_what_their_headers_say(tmp_path):
+    Image.fromarray(np.zeros((2, 3), np.uint8)).save(tmp_path / "a.png")
+    Image.fromarray(np.zeros((2, 3), np.uint8)).save(tmp_path / "b.tif", dpi=(96, 96))
+    (tmp_path / "t.csv").write_text("file,format\na.png,x\nb.tif,y\n")
+    records = read_table(table(tmp_path / "t.csv", sequence=None, image="file", label="format"))
+    assert records.headers["format"].tolist() == ["PNG", "TIFF"]
+    assert records.headers["meta_dpi"].tolist() == [0.0, 96.0]
+    assert records.table["format"].tolist() == ["x", "y"]  # a label of the same name
+
+
 def test_a_table_of_images_finds_them_beside_it(tmp_path):
     for number, name in enumerate(("a.png", "b.png")):
         Image.fromarray(np.full((2, 3), number + 7, np.uint8)).save(tmp_path / name)

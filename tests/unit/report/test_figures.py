@@ -245,13 +245,6 @@ def test_losses_without_validation_and_without_epochs_are_drawn():
     assert drawable(training.histories(history().iloc[:0]))
 
 
-def test_a_learning_curve_is_drawn_of_one_fold_and_with_missing_scores():
-    points = pd.DataFrame({"model": HOSTILE[0], "n": [10, 20, 30], "value": [0.5, 0.6, np.nan]})
-    figure = training.learning_curve(points, "rmse")
-    assert drawable(figure)
-    assert drawable(training.learning_curve(points.iloc[:0], "auroc"))
-
-
 # -- logos and interpretation
 
 

@@ -8,7 +8,8 @@ import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from motifold.report import pages
-from motifold.report.page import embed, render
+from motifold.report import rows_honesty as rows
+from motifold.report.page import embed, opening, render
 
 EVIL = "<script>alert(1)</script>\"'&{{ 7*7 }}"
 VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
@@ -262,3 +263,131 @@ def test_captions_are_filled_by_snakemake(caption, model):
     assert "{" not in filled
     assert ("splice" in filled) == (caption != "index")
     assert ("cnn" in filled) == (caption == "figure" and bool(model))
+
+
+def trusted(page, word="x"):
+    """The page with one row in every table on trust."""
+    honesty = rows.Honesty(
+        cautions=[rows.Caution([word], word, word)],
+        signal=[rows.Signal(word, "network", 0.9, 0.5, 0.01)],
+        leaks=[rows.Leak(word, word, 12, 0.8, 1.0)],
+        leaks_file=word,
+        clean=[rows.Clean(word, 0.9, 0.7, 0.6, 0.8, 400, 300)],
+        gap=[rows.Gap(word, 0.7, 0.9, 0.2, 0.1, 0.3, word)],
+        shortcuts=[rows.Shortcut(word, False, "auroc", 0.9, 0.8, 1.0, "fail", word, 0.95, 0.6)],
+        controls=[rows.Control(word, word, "mcc", 0.1, 0.0, 0.2, math.nan, "pass", word)],
+        calibration=[rows.Calibration(word, 1.5, 0.08, 0.02, 0.4, 0.3)],
+    )
+    enough = rows.Enough(
+        outlook=[rows.Outlook(word, 0.9, 0.92, 0.02, -0.01, 0.05, word)],
+        ceiling=word,
+        capacity=[rows.Capacity(word, "network", 1234, 0.9, 0.01, True)],
+        cheapest=word,
+    )
+    return replace(page, honesty=honesty, enough=enough)
+
+
+def words_of(page):
+    return Page(pages.dataset_page(page))
+
+
+def test_trust_comes_after_the_comparison_and_before_the_data(picture):
+    page = words_of(trusted(dataset(picture)))
+    order = [attrs["id"] for attrs in page.all("section") if "id" in attrs]
+    assert order[3:7] == ["comparison", "honesty", "enough", "data"]
+    links = [attrs["href"] for attrs in page.all("a")]
+    assert links.index("#comparison") < links.index("#honesty", 2) < links.index("#data")
+
+
+def test_hostile_words_in_the_tables_on_trust_are_shown_as_they_are_written(picture):
+    html = pages.dataset_page(trusted(dataset(picture), EVIL))
+    assert "<script" not in html
+    assert EVIL in Page(html).text
+    assert "49" not in Page(html).text.replace(EVIL, "")
+
+
+def test_every_table_on_trust_names_its_columns_and_can_be_scrolled(picture):
+    page = words_of(trusted(dataset(picture)))
+    assert len(page.all("table")) == 3 + 7
+    assert len([one for one in page.all("div") if one.get("class") == "scroll"]) == 10
+    assert all(one["tabindex"] == "0" and one["aria-label"] for one in page.all("div") if one.get("role") == "region")  # fmt: skip
+    assert all("scope" in one for one in page.all("th"))
+
+
+def test_numbers_on_trust_are_on_the_page(picture):
+    text = words_of(trusted(dataset(picture))).text
+    for said in (
+        "x x 12 80 % to 100 %",
+        "0.900 0.700 0.600 to 0.800 300 of 400",
+        "0.900 under naive folds, 0.700 under leak-free folds, gap 0.200 (95 % CI 0.100 to 0.300)",
+        "0.900 0.800 to 1.000 95 % 0.600",
+        "Matthews correlation 0.100 0.000 to 0.200 – –",
+        "1.5 0.080 0.020 0.400 0.300",
+        "0.900 now, 0.920 at twice the data, gain 0.020 (95 % CI −0.010 to 0.050)",
+        "1,234 0.900 0.010",
+        "1 of 1 model is shown to score above a guess",
+    ):
+        assert said in text
+
+
+def test_warnings_are_the_first_thing_on_trust_and_are_counted_at_the_top(picture):
+    cautions = [rows.Caution(["cnn", "mlp"], "constant prediction", "They say one thing.")] * 2
+    page = trusted(dataset(picture))
+    page = replace(page, honesty=replace(page.honesty, cautions=cautions))
+    text = words_of(page).text
+    assert text.index("2 cautions on these scores") < text.index(QUESTIONS[0])
+    assert text.index("Can the score be trusted? 2 cautions Constant prediction cnn, mlp They say")
+    without = replace(page, honesty=replace(page.honesty, cautions=[]))
+    assert "cautions on these scores" not in words_of(without).text
+
+
+@pytest.mark.parametrize(
+    ("leaks", "said"), [([], True), (None, False), ([rows.Leak("test", "exact copy", 3)], False)]
+)
+def test_no_leaks_is_said_only_where_they_were_looked_for(picture, leaks, said):
+    page = trusted(dataset(picture))
+    text = words_of(replace(page, honesty=replace(page.honesty, leaks=leaks))).text
+    assert ("No held-out example has a near-duplicate" in text) == said
+
+
+def test_an_outlook_that_is_not_known_has_no_numbers(picture):
+    row = rows.Outlook("cnn", *[math.nan] * 5, "What more data would bring is not known.")
+    page = replace(dataset(picture), enough=rows.Enough(outlook=[row]))
+    text = words_of(page).text
+    assert "is not known." in text
+    assert "at twice the data" not in text
+
+
+def test_figures_of_trust_stand_under_the_headings_of_their_tables(picture):
+    figure = [pages.Picture(picture, "caption", "alt")]
+    sections = [
+        pages.FigureSection(place, f"title of {place}", "lead", figure)
+        for place in ("leaks", "shortcuts", "controls", "data_enough", "depth")
+    ]
+    page = words_of(replace(trusted(dataset(picture)), figures=sections))
+    assert len(page.all("img")) == 5
+    assert "title of" not in page.text
+
+
+def test_an_answer_is_whole_and_its_first_sentence_stands_out(picture):
+    says = "AUROC is 0.91 (0.88 to 0.93). Use cnn, e.g. On GPUs. Or vs. None."
+    page = replace(dataset(picture), verdicts=[pages.Verdict("Enough data?", "pass", says)])
+    html = pages.dataset_page(page)
+    assert '<span class="first">AUROC is 0.91 (0.88 to 0.93).</span>' in html
+    assert says in " ".join("".join(Page(html).words).split())
+
+
+@pytest.mark.parametrize(
+    "says", ["", "One sentence.", "No full stop", "At 0.5 vs. 0.7 e.g. A", "a  b.  C d.\nE"]
+)
+def test_the_two_parts_of_an_answer_make_it_whole(says):
+    first, rest = opening(says)
+    assert first + rest == says
+    assert not rest or first.endswith(".")
+
+
+def test_the_first_page_counts_cautions():
+    page = index()
+    marked = replace(page, datasets=[replace(page.datasets[0], cautions=3)])
+    assert "3 cautions on its scores" in Page(pages.index_page(marked)).text
+    assert "cautions on its scores" not in Page(pages.index_page(page)).text

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motifold.artifacts import Data, Facts
-from motifold.checks.leakage import leakage_check
+from motifold.checks.audit import audit_checks, leaks
 from motifold.config.dataset import Split
 from motifold.errors import UserError
 from motifold.sequence.alphabet import complement
+from motifold.similarity.clusters import similar
 from motifold.splits.assign import (
     assign_folds,
     clusters_of,
@@ -20,9 +21,12 @@ from motifold.splits.assign import (
     validation_of,
 )
 from motifold.splits.folds import k_folds, strata, validation_part
-from motifold.splits.similarity import joined, same_images, similar_sequences
 
 RNG = np.random.default_rng(0)
+
+
+def assigned(data, split, seed=1):
+    return assign_folds(data, split, seed, similar(data, split))
 
 
 def toy(n=60, **columns):
@@ -73,48 +77,28 @@ def test_the_same_seed_gives_the_same_folds():
 
 
 def test_copies_reverse_complements_and_mutants_are_one_cluster():
-    codes = RNG.integers(0, 4, (6, 60)).astype(np.uint8)
-    codes[1] = codes[0]
-    codes[2] = complement(codes[0])
-    codes[3] = codes[0]
-    codes[3, 30] = (codes[3, 30] + 1) % 4
-    cluster = similar_sequences(codes, 20, both_strands=True)
+    data = toy(6)
+    data.x[1] = data.x[0]
+    data.x[2] = complement(data.x[0])
+    data.x[3] = data.x[0]
+    data.x[3, 30] = (data.x[3, 30] + 1) % 4
+    cluster = clusters_of(data, "similarity", similar(data, Split()))
     assert len(set(cluster[:4])) == 1
     assert len(set(cluster)) == 3
 
 
-def test_on_one_strand_a_reverse_complement_is_another_sequence():
-    codes = RNG.integers(0, 4, (2, 60)).astype(np.uint8)
-    codes[1] = complement(codes[0])
-    assert len(set(similar_sequences(codes, 20, both_strands=False))) == 2
-
-
-def test_sequences_shorter_than_the_word_meet_if_they_are_copies():
-    codes = np.array([[0, 1, 2, 3, 3], [0, 1, 2, 3, 3], [0, 0, 2, 3, 1]], np.uint8)
-    assert similar_sequences(codes, 20, both_strands=True).tolist()[:2] == [0, 0]
-
-
-def test_unknown_letters_do_not_join_strangers():
-    codes = np.full((3, 60), 4, np.uint8)
-    codes[:, :10] = RNG.integers(0, 4, (3, 10))
-    assert len(set(similar_sequences(codes, 20, both_strands=True))) == 3
-
-
-def test_equal_images_are_one_cluster():
-    pixels = RNG.integers(0, 256, (4, 5, 5, 1)).astype(np.uint8)
-    pixels[2] = pixels[0]
-    cluster = same_images(pixels)
-    assert cluster[0] == cluster[2]
-    assert len(set(cluster)) == 3
-
-
-def test_clusters_that_share_a_group_are_joined():
-    assert len(set(joined(np.array([0, 0, 1, 2]), np.array([5, 6, 6, 7])))) == 2
+def test_groups_join_what_is_similar():
+    data = toy(6, group=list("abbcde"))
+    data.x[0] = data.x[1]
+    cluster = clusters_of(data, "similarity", similar(data, Split()))
+    assert cluster.tolist() == [0, 0, 0, 1, 2, 3]
+    assert clusters_of(data, "group", similar(data, Split())).tolist() == [0, 1, 1, 2, 3, 4]
+    assert clusters_of(data, "random", similar(data, Split())).tolist() == list(range(6))
 
 
 def test_validation_is_a_part_of_the_training_fold_with_whole_clusters():
     data = toy()
-    table = assign_folds(data, Split(folds=3), 1)
+    table = assigned(data, Split(folds=3))
     for repeat, fold in rounds(table):
         training, inner, held_out = parts(table, data.y, repeat, fold, 0.2, 1)
         together = np.concatenate([training, inner, held_out])
@@ -124,7 +108,7 @@ def test_validation_is_a_part_of_the_training_fold_with_whole_clusters():
 
 
 def test_repeats_draw_folds_anew():
-    table = assign_folds(toy(), Split(folds=3, repeats=2, by="random"), 1)
+    table = assigned(toy(), Split(folds=3, repeats=2, by="random"))
     first, second = (table[table["repeat"] == r]["fold"].to_numpy() for r in (0, 1))
     assert (first != second).any()
     assert rounds(table) == [(r, f) for r in (0, 1) for f in range(3)]
@@ -132,14 +116,14 @@ def test_repeats_draw_folds_anew():
 
 def test_groups_stay_together():
     groups = np.repeat([f"g{i}" for i in range(12)], 5)
-    table = assign_folds(toy(group=groups), Split(by="group", folds=4), 1)
+    table = assigned(toy(group=groups), Split(by="group", folds=4))
     assert table.assign(group=groups).groupby("group")["fold"].nunique().max() == 1
 
 
 def test_a_given_split_decides_by_itself():
     split = np.array(["train", "validation", "test"] * 20)
     data = toy(split=split)
-    table = assign_folds(data, Split(), 1)
+    table = assigned(data, Split())
     assert rounds(table) == [(0, 0)]
     training, inner, held_out = parts(table, data.y, 0, 0, 0.2, 1)
     assert (split[training] == "train").all()
@@ -150,20 +134,34 @@ def test_a_given_split_decides_by_itself():
 
 def test_given_fold_numbers_are_folds():
     data = toy(split=np.array(["1", "2", "5"] * 20))
-    table = assign_folds(data, Split(by="column"), 1)
+    table = assigned(data, Split(by="column"))
     assert sorted(set(table["fold"])) == [0, 1, 2]
 
 
 def test_chromosomes_are_read_from_names():
     data = toy()
     data.examples["id"] = [f"chr{i % 4 + 1}:{i}-{i + 40}" for i in range(60)]
-    cluster = clusters_of(data, Split(by="chromosome"), "chromosome")
-    assert len(set(cluster)) == 4
+    cluster = clusters_of(data, "chromosome", similar(data, Split()))
+    assert cluster.tolist() == [i % 4 for i in range(60)]
+
+
+def test_chromosomes_of_a_column_go_before_names():
+    data = toy(chromosome=[f"{i % 3}" for i in range(60)])
+    data.examples["id"] = [f"chr{i}:1-2" for i in range(60)]
+    assert clusters_of(data, "chromosome", similar(data, Split())).tolist() == [0, 1, 2] * 20
+
+
+def test_whole_chromosomes_are_held_out():
+    data = toy(chromosome=[f"chr{i % 6}" for i in range(60)])
+    table = assigned(data, Split(by="chromosome", folds=3))
+    parts_of = table.assign(chromosome=data.examples["chromosome"]).groupby("chromosome")["fold"]
+    assert parts_of.nunique().max() == 1
+    assert np.bincount(table["fold"]).tolist() == [20, 20, 20]
 
 
 def test_the_final_model_has_a_validation_part_too():
     data = toy()
-    table = assign_folds(data, Split(folds=3), 1)
+    table = assigned(data, Split(folds=3))
     training, inner = validation_of(table, data.y, 0.2, 1)
     assert len(set(training) & set(inner)) == 0
     assert len(training) + len(inner) == 60
@@ -197,7 +195,17 @@ def test_one_cluster_still_leaves_a_validation_part():
         ({}, {"by": "column"}, "no split"),
         ({}, {"by": "chromosome"}, "no chromosome"),
         ({"group": ["g"] * 60}, {"by": "group"}, "only 1 clusters"),
-        ({"group": ["g"] * 56 + list("abcd")}, {"by": "group"}, "so large"),
+        (
+            {"group": ["g"] * 56 + list("abcd")},
+            {"by": "group", "folds": 4},
+            "so large that one of 4 folds would hold 56 of 60 examples: one cluster has 56 "
+            "examples, 28 of the 30 of class 'a' among them",
+        ),
+        (
+            {"chromosome": ["chr1"] * 59 + [None]},
+            {"by": "chromosome"},
+            "id e59: no chromosome is given; fill the column",
+        ),
         ({"split": ["train"] * 60}, {"by": "column"}, "no test rows"),
         ({"split": ["test"] * 60}, {"by": "column"}, "no train rows"),
         ({"split": ["0"] * 60}, {"by": "column"}, "one fold only"),
@@ -206,7 +214,7 @@ def test_one_cluster_still_leaves_a_validation_part():
 )
 def test_what_cannot_be_split_is_said_in_a_sentence(columns, split, says):
     with pytest.raises(UserError, match=says) as error:
-        assign_folds(toy(**columns), Split(**split), 1)
+        assigned(toy(**columns), Split(**split))
     assert "\n" not in str(error.value)
 
 
@@ -215,7 +223,7 @@ def test_groups_beside_a_given_split_bind_the_validation_part():
     split = np.where(np.arange(60) < 40, "train", "test")
     groups = np.array([f"g{i // 5}" for i in range(60)])
     data = toy(split=split, group=groups)
-    table = assign_folds(data, Split(by="column"), 1)
+    table = assigned(data, Split(by="column"))
     training, inner, _ = parts(table, data.y, 0, 0, 0.2, 1)
     assert not set(groups[training]) & set(groups[inner])
 
@@ -229,7 +237,7 @@ def test_a_large_cluster_does_not_swallow_the_training_fold():
 
 def test_folds_that_leave_one_class_to_train_on_are_refused():
     data = toy(split=np.where(np.arange(60) % 2 == 0, "train", "test"))
-    table = assign_folds(data, Split(by="column"), 1)
+    table = assigned(data, Split(by="column"))
     with pytest.raises(UserError, match="only class 'a' is left to train on"):
         require_trainable(data.facts, data.y, table)
 
@@ -238,6 +246,13 @@ def test_near_duplicates_across_a_given_split_are_counted():
     data = toy(split=np.where(np.arange(60) < 40, "train", "test"))
     data.x[50] = data.x[0]
     data.x[51] = complement(data.x[1])
-    check = leakage_check(assign_folds(data, Split(by="column"), 1))
-    assert (check.status, check.measured) == ("fail", 2 / 20)
-    assert leakage_check(assign_folds(data, Split(by="similarity"), 1)).measured == 0
+    pairs = similar(data, Split())
+
+    def leakage(split):
+        table = assigned(data, split)
+        found = leaks(data.examples["id"], table, pairs)
+        return audit_checks(data.facts, found, table, pairs)[-1]
+
+    check = leakage(Split(by="column"))
+    assert (check.name, check.status, check.measured) == ("leakage", "fail", 2 / 20)
+    assert leakage(Split(by="similarity")).measured == 0

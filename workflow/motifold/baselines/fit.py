@@ -1,10 +1,35 @@
 """Fit a simple model on a training fold and predict with it."""
 
+from typing import Any
+
 import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.utils.class_weight import compute_sample_weight
 
-from motifold.artifacts import Facts
+from motifold.artifacts import Data, Facts
+from motifold.baselines.build import build_baseline
+
+
+def fitted(data: Data, settings: Any, positions: np.ndarray, seed: int) -> Pipeline:
+    """A new model, fitted on some examples with their weights; at most ``settings.most`` of them.
+
+    Parameters
+    ----------
+    data
+        The dataset.
+    settings
+        One of the classes of ``config.model`` that describe a simple model.
+    positions
+        Positions of the training examples.
+    seed
+        Seed of the model and of the sample.
+    """
+    positions = sampled(positions, settings.most, seed)
+    weights = data.examples.get("weight")
+    weight = None if weights is None else weights.to_numpy()[positions]
+    model = build_baseline(data.facts, settings, seed)
+    balanced = bool(data.facts.classes) and settings.class_weights
+    return fit_baseline(model, data.x[positions], data.y[positions], weight, balanced)
 
 
 def fit_baseline(

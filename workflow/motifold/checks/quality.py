@@ -16,13 +16,18 @@ SMALLEST_CLASS = (50.0, 10.0)
 UNKNOWN_LETTERS = (0.01, 0.2)  # share of letters
 LENGTH_TELLS = (0.1, 0.5)  # share of the variance of length that the labels explain
 DUPLICATES = (0.01, 0.3)  # share of examples that repeat an earlier one
+RELATED = 0.01  # share of examples with a near-duplicate or an overlap; no more than a caution
 CONTRADICTIONS = (0.0, 0.05)  # share of examples
 TARGET_GAP = 0.5  # standard deviations between targets of equal examples that contradict
 CELLS = 10_000_000  # codes read at a time, so that memory stays flat
 
 
 def quality_checks(
-    facts: Facts, x: UInt8[np.ndarray, "n ..."], y: np.ndarray, lengths: np.ndarray | None = None
+    facts: Facts,
+    x: UInt8[np.ndarray, "n ..."],
+    y: np.ndarray,
+    lengths: np.ndarray | None = None,
+    similar: pd.DataFrame | None = None,
 ) -> list[Check]:
     """Check the examples themselves.
 
@@ -34,12 +39,16 @@ def quality_checks(
         Class numbers, int64 (n,), or targets, float64 (n, targets).
     lengths
         Letters of each sequence before it was padded or cropped (n,); None for images.
+    similar
+        ``similar.parquet``: first, second, kind, shared; None if it was not looked for.
 
     Returns
     -------
     ``examples`` (caution below 200, fail below 50), ``smallest_class`` (50, 10), for sequences
     ``unknown_letters`` (1 %, 20 % of letters) and ``length_tells_label`` (10 %, 50 % of variance),
-    ``duplicates`` (1 %, 30 %; both strands for DNA) and ``contradictions`` (0, 5 %).
+    ``duplicates`` (1 %, 30 %; both strands for DNA) and ``contradictions`` (0, 5 %). From
+    ``similar`` also ``near_duplicates`` and for sequences ``overlapping_windows`` (caution above
+    1 %, never a fail, because folds by similarity keep them together).
     """
     checks = [_examples(len(x))]
     if facts.classes:
@@ -47,7 +56,11 @@ def quality_checks(
     if lengths is not None:
         checks += [_unknown_letters(x, lengths), _length_tells(facts, y, lengths)]
     group = equal_groups(x, both_strands=facts.type == "dna")
-    return [*checks, _duplicates(group, facts.type == "dna"), _contradictions(facts, group, y)]
+    forward = equal_groups(x, both_strands=False) if facts.type == "dna" else group
+    checks.append(_duplicates(group, forward, facts.type == "dna"))
+    if similar is not None:
+        checks += _related(facts, similar, len(x))
+    return [*checks, _contradictions(facts, group, y)]
 
 
 def equal_groups(x: UInt8[np.ndarray, "n ..."], both_strands: bool) -> Int[np.ndarray, "n"]:
@@ -163,14 +176,48 @@ def _squared_correlation(lengths: np.ndarray, y: np.ndarray) -> float:
     return max((float(np.corrcoef(lengths, one)[0, 1] ** 2) for one in varied), default=0.0)
 
 
-def _duplicates(group: np.ndarray, both_strands: bool) -> Check:
-    repeated = len(group) - int(group.max(initial=-1)) - 1
+def _duplicates(group: np.ndarray, forward: np.ndarray, both_strands: bool) -> Check:
+    """Examples that repeat another, told apart by the strand on which they do."""
+    groups, forms = (int(one.max(initial=-1)) + 1 for one in (group, forward))
+    repeated, turned = len(group) - groups, forms - groups
     share = repeated / len(group)
     status, limit = graded(share, *DUPLICATES)
-    where = " on either strand" if both_strands else ""
+    where = (
+        f": {repeated - turned} letter by letter and {turned} only as its reverse complement"
+        if both_strands and repeated
+        else ""
+    )
     advice = "" if status == "pass" else "; keep them in one fold (by: similarity) or drop them"
     says = f"{repeated} of {len(group)} examples ({share:.2%}) repeat another{where}{advice}."
     return Check("duplicates", status, share, limit, says)
+
+
+def _related(facts: Facts, similar: pd.DataFrame, n: int) -> list[Check]:
+    """Examples that nearly repeat another or overlap with one."""
+    near = ("near_duplicates", {"near_duplicate"}, "nearly repeat another")
+    windows = (
+        "overlapping_windows",
+        {"overlapping_window", "overlapping_interval"},
+        "overlap with another, as windows cut from one sequence do",
+    )
+    asked = [near] if facts.type == "image" else [near, windows]
+    return [
+        _linked(name, similar[similar["kind"].isin(kinds)], n, says) for name, kinds, says in asked
+    ]
+
+
+def _linked(name: str, links: pd.DataFrame, n: int, says: str) -> Check:
+    linked = len(np.union1d(links["first"], links["second"]))
+    share = linked / n
+    status, limit = graded(share, RELATED, np.inf)
+    advice = (
+        ""
+        if status == "pass"
+        else "; folds by similarity keep them together, but they count for less than their number"
+    )
+    return Check(
+        name, status, share, limit, f"{linked} of {n} examples ({share:.2%}) {says}{advice}."
+    )
 
 
 def _contradictions(facts: Facts, group: np.ndarray, y: np.ndarray) -> Check:

@@ -60,11 +60,55 @@ class Split(Strict):
     validation: float = setting(
         0.15, "Share of each training fold that decides when training stops.", gt=0, lt=0.9
     )
-    word: int = setting(
-        20,
-        "Sequences that share a word of so many letters, on either strand, are similar.",
+    shared: float = setting(
+        0.5,
+        "Two sequences are near-duplicates if this share of the shorter one is found again in the "
+        "other, on either strand, in pieces of 6 letters or more.",
+        gt=0,
+        le=1,
+    )
+    word: int | None = setting(
+        None,
+        "Letters of the words by which near-duplicates are looked for; left out: from the size of "
+        "the data.",
         ge=8,
         le=31,
+    )
+    search: Literal["words", "mmseqs"] = setting(
+        "words",
+        "How near-duplicates are looked for: by shared words, or by homology with MMseqs2 where "
+        "it is installed.",
+    )
+
+
+class Controls(Strict):
+    """Models trained on purpose on permuted labels, shuffled sequences or other folds."""
+
+    models: Literal["cheap", "all", "none"] | list[Name] = setting(
+        "cheap",
+        "cheap: controls and linear models; all: every model; none; or a list of names, networks "
+        "among them if asked.",
+    )
+    permutations: int = setting(
+        5, "How often the labels are permuted (networks: once).", ge=1, le=10_000
+    )
+    most: int = setting(
+        2000, "Most training examples of a simple model in a control.", ge=10, le=10_000_000
+    )
+
+
+class LearningCurve(Strict):
+    """Models trained on parts of each training fold, to see whether more data would help."""
+
+    models: Literal["default", "all", "none"] | list[Name] = setting(
+        "default",
+        "default: linear models and the last network of the list; all; none; or a list of names.",
+    )
+    fractions: list[Annotated[float, Field(gt=0, lt=1)]] = setting(
+        [0.125, 0.25, 0.5], "Shares of the training fold.", min_length=1, max_length=20
+    )
+    rounds: int = setting(
+        2, "Most folds on which a network's curve is measured; simple models use all.", ge=1, le=100
     )
 
 
@@ -109,6 +153,10 @@ class Dataset(Strict):
     )
     settings: dict[Name, dict[str, Any]] = setting(
         {}, "Changes to a named model for this dataset only: {cnn: {epochs: 20}}."
+    )
+    controls: Controls = setting(Controls(), "Negative controls, which must score like a guess.")
+    learning_curve: LearningCurve = setting(
+        LearningCurve(), "Whether more data would raise the score."
     )
     interpret: Interpret = setting(Interpret(), "What is explained, and how.")
     predict: list[NewData] = setting([], "New data to score with the final model.")

@@ -7,7 +7,16 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import PydanticUndefined
 
-from motifold.config.dataset import Dataset, Fit, Interpret, NewData, Split, Study
+from motifold.config.dataset import (
+    Controls,
+    Dataset,
+    Fit,
+    Interpret,
+    LearningCurve,
+    NewData,
+    Split,
+    Study,
+)
 from motifold.config.model import BUILT_IN, SIMPLE, Model, Network, OwnNetwork, Simple
 from motifold.config.source import LabelTable, PlantedMotif, Source
 from motifold.config.strict import Name
@@ -33,6 +42,8 @@ def settings_tables() -> str:
         _table("A dataset's file", Dataset),
         _table("`fit`", Fit),
         _table("`split`", Split),
+        _table("`controls`", Controls),
+        _table("`learning_curve`", LearningCurve),
         _table("`interpret`", Interpret),
         _table("`predict` (a list of these)", NewData),
     ]

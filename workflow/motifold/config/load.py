@@ -13,6 +13,7 @@ from motifold.config.dataset import Dataset, Study
 from motifold.config.mistakes import sentence
 from motifold.config.model import Model, Network
 from motifold.config.strict import NAME, NAME_ADVICE
+from motifold.config.trials import Asked, asked_of, trial_models
 from motifold.errors import SettingsError, nearest
 
 MODEL: Any = TypeAdapter(Model)
@@ -40,6 +41,19 @@ class Plan:
         """Settings of one named model with the dataset's own changes on top."""
         changes = self.datasets[dataset].settings.get(name, {})
         return MODEL.validate_python({**self.models[name].model_dump(), **changes})
+
+    def asked(self, dataset: str) -> Asked:
+        """What a dataset asks for beside plain training."""
+        return asked_of(self.datasets[dataset], self._ladder(dataset))
+
+    def tried(self, dataset: str) -> list[str]:
+        """Names of the models of a dataset that are trained on changed data too."""
+        return trial_models(self.datasets[dataset], self._ladder(dataset))
+
+    def _ladder(self, dataset: str) -> dict[str, Any]:
+        """Settings of the models of a dataset by name."""
+        names = self.datasets[dataset].model_names()
+        return {name: self.model(dataset, name) for name in names}
 
     def networks(self) -> list[str]:
         """Names of the models that are Keras networks."""
@@ -108,8 +122,11 @@ def _check_models(plan: Plan, name: str, path: Path) -> None:
     for model in dataset.model_names():
         _check_suits(dataset, model, plan.models[model], path)
     _check_known(dataset.settings, dataset.model_names(), "settings", path)
-    if isinstance(dataset.interpret.models, list):
-        _check_known(dataset.interpret.models, _networks(plan, dataset), "interpret.models", path)
+    for key in ("controls", "learning_curve", "interpret"):
+        asked = getattr(dataset, key).models
+        if isinstance(asked, list):
+            known = _networks(plan, dataset) if key == "interpret" else dataset.model_names()
+            _check_known(asked, known, f"{key}.models", path)
     for model, changes in dataset.settings.items():
         _validated_model({**plan.models[model].model_dump(), **changes}, path, f"settings.{model}")
 
@@ -119,6 +136,8 @@ def _check_known(names: Iterable[str], known: Iterable[str], key: str, path: Pat
     what = {
         "models": "there is no model '{}'",
         "settings": "model '{}' is not trained for this dataset",
+        "controls.models": "model '{}' is not trained for this dataset",
+        "learning_curve.models": "model '{}' is not trained for this dataset",
         "interpret.models": "'{}' is no network of this dataset",
     }[key]
     for name in names:

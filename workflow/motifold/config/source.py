@@ -7,6 +7,20 @@ from pydantic import Field, model_validator
 from motifold.config.strict import Strict, setting
 
 Columns = Annotated[list[str], Field(min_length=1)]
+# What several sources say in the same words.
+ORIGIN = "Column that says where an example comes from: file, batch, plate or lab."
+CHROMOSOME = "Column of chromosomes or contigs."
+START = "Column of first positions, counted from 0 as in BED."
+END = "Column of the positions after the last one, as in BED."
+GROUP_PATTERN = "Regular expression over the id; its first group is the example's group."
+
+
+def _check_place(chromosome: str | None, start: str | None, end: str | None) -> None:
+    """Coordinates are complete: a chromosome alone, or with start and end."""
+    if (start is None) != (end is None):
+        raise ValueError("'start' and 'end' go together")
+    if start is not None and chromosome is None:
+        raise ValueError("'start' and 'end' need 'chromosome' beside them")
 
 
 class Table(Strict):
@@ -19,10 +33,15 @@ class Table(Strict):
     label: str | Columns = setting(..., "Label column, or several columns of numbers.")
     id: str | None = setting(None, "Column of unique names; rows are numbered if left out.")
     group: str | None = setting(None, "Column of groups that must stay in one fold.")
+    group_pattern: str | None = setting(None, GROUP_PATTERN)
     split: str | None = setting(
         None, "Column that says train, validation or test, or a fold number."
     )
     weight: str | None = setting(None, "Column of example weights.")
+    origin: str | None = setting(None, ORIGIN)
+    chromosome: str | None = setting(None, CHROMOSOME)
+    start: str | None = setting(None, START)
+    end: str | None = setting(None, END)
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Table":
@@ -30,6 +49,15 @@ class Table(Strict):
             raise ValueError(
                 "give either 'sequence' or 'image', the column that holds the examples"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _extras_agree(self) -> "Table":
+        if self.group is not None and self.group_pattern is not None:
+            raise ValueError("give either 'group' or 'group_pattern'")
+        if self.group_pattern is not None and self.id is None:
+            raise ValueError("'group_pattern' searches the id, so name its column as 'id'")
+        _check_place(self.chromosome, self.start, self.end)
         return self
 
 
@@ -41,6 +69,15 @@ class LabelTable(Strict):
     label: str | Columns = setting("label", "Label column, or several columns of numbers.")
     group: str | None = setting(None, "Column of groups that must stay in one fold.")
     split: str | None = setting(None, "Column that says train, validation or test.")
+    origin: str | None = setting(None, ORIGIN)
+    chromosome: str | None = setting(None, CHROMOSOME)
+    start: str | None = setting(None, START)
+    end: str | None = setting(None, END)
+
+    @model_validator(mode="after")
+    def _complete(self) -> "LabelTable":
+        _check_place(self.chromosome, self.start, self.end)
+        return self
 
 
 class Fasta(Strict):
@@ -53,6 +90,7 @@ class Fasta(Strict):
     label_pattern: str | None = setting(
         None, "Regular expression over the header; its first group is the label."
     )
+    group_pattern: str | None = setting(None, GROUP_PATTERN)
 
     @model_validator(mode="after")
     def _one_way(self) -> "Fasta":
@@ -66,6 +104,12 @@ class Fasta(Strict):
             raise ValueError(
                 "'classes' already gives the labels; drop 'labels' and 'label_pattern'"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _one_group(self) -> "Fasta":
+        if self.group_pattern is not None and self.labels is not None and self.labels.group:
+            raise ValueError("give either 'labels.group' or 'group_pattern'")
         return self
 
 
@@ -82,6 +126,9 @@ class ImageFolder(Strict):
 
     format: Literal["image_folder"]
     path: str = setting(..., "Folder that holds one folder a class, or train/ and test/ of them.")
+    group_pattern: str | None = setting(
+        None, "Regular expression over the file name; its first group is the image's group."
+    )
 
 
 class Idx(Strict):

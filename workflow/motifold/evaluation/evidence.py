@@ -11,6 +11,8 @@ from motifold.evaluation.metrics import higher_is_better
 
 # Checks that speak of the amount of data; all others speak of artefacts.
 AMOUNT_CHECKS = frozenset({"examples", "smallest_class", "class_per_fold"})
+SHORTCUT = "shortcut_"  # how the names of their checks begin
+SIGNIFICANT = 0.05
 ORDER = {"pass": 0, "caution": 1, "fail": 2}
 
 
@@ -41,6 +43,11 @@ class Evidence:
         What was kept together: random, group, chromosome, similarity or column.
     interpreted
         Networks whose held-out examples were explained.
+    tables
+        What else was measured, by the name of its file: signal, capacity, outlook, controls, gap,
+        clean, confounding, cautions. One that is missing or empty was not measured.
+    ceiling
+        What any model can reach at most, in a sentence; empty where labels never contradict.
     """
 
     facts: Facts
@@ -53,6 +60,8 @@ class Evidence:
     folds: int = 1
     split_by: str = "random"
     interpreted: tuple[str, ...] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    ceiling: str = ""
 
     def best(self, *kinds: str) -> pd.Series | None:
         """Summary row of the best model of these kinds by the deciding metric, if there is one."""
@@ -68,10 +77,34 @@ class Evidence:
         rows = self.summary[self.summary["metric"] == self.metric]
         return rows[rows["model"] == model].iloc[0]
 
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the further tables; without rows if it was not measured."""
+        return self.tables.get(name, pd.DataFrame())
+
+    def has_signal(self, model: str | None = None) -> bool:
+        """Whether a model (any, if none is named) is shown to score above a guess.
+
+        By the p values that are adjusted over all models; where those were not measured, by the
+        interval of the one model.
+        """
+        signal = self.table("signal")
+        if signal.empty:
+            rows = self.summary[self.summary["metric"] == self.metric]
+            low = (rows if model is None else rows[rows["model"] == model])["ci_low"]
+            return bool((~(low <= self.chance)).any())  # without an interval nothing is denied
+        rows = signal if model is None else signal[signal["model"] == model]
+        return bool((rows["p_adjusted"] < SIGNIFICANT).any())
+
     def split_checks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Checks of the amount of data, and all others."""
+        """Checks of the amount of data, and all others.
+
+        Shortcuts are left out of the others once they were weighed against the models.
+        """
         amount = self.checks["check"].isin(list(AMOUNT_CHECKS))
-        return self.checks[amount], self.checks[~amount]
+        weighed = self.checks["check"].astype(str).str.startswith(SHORTCUT)
+        if self.table("confounding").empty:
+            weighed[:] = False
+        return self.checks[amount], self.checks[~amount & ~weighed]
 
     @property
     def chance(self) -> float:
@@ -104,6 +137,14 @@ def chance_level(metric: str, counts: np.ndarray) -> float:
     if metric == "auprc":
         return float(shares[1] if len(shares) == 2 else shares.mean())
     return {"auroc": 0.5, "accuracy": float(shares.max())}.get(metric, float("nan"))
+
+
+def chance_of(facts: Facts, metric: str, predictions: pd.DataFrame) -> float:
+    """What a guess scores on these held-out examples; NaN for metrics with a unit."""
+    if not facts.classes:
+        return chance_level(metric, np.ones(1))
+    counts = predictions["label"].value_counts().reindex(facts.classes, fill_value=0)
+    return chance_level(metric, counts.to_numpy(np.float64))
 
 
 def worst(statuses: list[str]) -> str:

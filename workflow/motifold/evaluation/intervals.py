@@ -13,6 +13,24 @@ LEVEL = 0.95
 COLUMNS = ["model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds"]
 
 
+def held_out_share(folds: pd.DataFrame) -> float:
+    """Share of all examples that one fold holds out on average.
+
+    Parameters
+    ----------
+    folds
+        ``folds.tsv``; an example that is never held out has a negative fold.
+
+    Examples
+    --------
+    >>> held_out_share(pd.DataFrame({"repeat": 0, "fold": [0, 1, 2, 3]}))
+    0.25
+    """
+    fold = folds.loc[folds["repeat"] == 0, "fold"]
+    held = fold[fold >= 0]
+    return float(len(held) / len(fold) / max(1, held.nunique()))
+
+
 def corrected_error(values: Float[np.ndarray, "k"], test_share: float) -> float:
     """Standard error of a mean over folds whose training sets overlap.
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from motifold.config.source import LabelTable, Table
 from motifold.errors import DataError, nearest
 from motifold.readers.files import MAX_BYTES, open_bytes, open_text, quoted
 
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
+# What else a table may say of an example: keys of a source and columns of Records.table.
+OPTIONAL = ("group", "split", "weight", "origin", "chromosome", "start", "end")
 # Columns of Records.table that a label column must not hide.
-FIXED = frozenset({"id", "source", "row", "sequence", "group", "split", "weight"})
+FIXED = frozenset({"id", "source", "row", "sequence", *OPTIONAL})
 
 
 def read_columns(path: str, wanted: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
@@ -47,6 +50,12 @@ def read_columns(path: str, wanted: Sequence[str]) -> tuple[pd.DataFrame, list[s
     if not places:
         raise DataError("the table has no rows", file=path, fix="add examples below the header")
     return table.apply(lambda column: column.str.strip()).reset_index(drop=True), places
+
+
+def optional_columns(source: Table | LabelTable) -> dict[str, str]:
+    """Columns that a source names beyond the examples and labels: {our name: its name}."""
+    named = {role: getattr(source, role, None) for role in OPTIONAL}
+    return {role: column for role, column in named.items() if column is not None}
 
 
 def label_columns(labels: str | list[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """FASTA files: one a class, or one whose labels stand in a table or in the headers."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -8,8 +7,9 @@ import pandas as pd
 
 from motifold.config.source import Fasta, LabelTable
 from motifold.errors import DataError
-from motifold.readers.columns import free_name, label_columns, read_columns
+from motifold.readers.columns import free_name, label_columns, optional_columns, read_columns
 from motifold.readers.files import open_text, quoted
+from motifold.readers.patterns import first_groups
 from motifold.readers.records import Records
 
 
@@ -21,13 +21,26 @@ def read_fasta(source: Fasta) -> Records:
     DataError
         If a file is no FASTA, or a record has no name or finds no label.
     """
+    records = _labelled(source)
+    if source.group_pattern is not None:
+        table = records.table
+        table["group"] = first_groups(
+            "group_pattern", source.group_pattern, table, table["source"].iloc[0]
+        )
+    return records
+
+
+def _labelled(source: Fasta) -> Records:
+    """Records with their labels, wherever those stand."""
     if source.classes is not None:
         parts = [_read(path).assign(label=name) for name, path in source.classes.items()]
         return Records(pd.concat(parts, ignore_index=True).drop(columns="header"), ["label"])
     records = _read(str(source.path))
     if source.labels is not None:
         return _with_table(records.drop(columns="header"), source.labels)
-    labels = _from_headers(records, str(source.label_pattern))
+    labels = first_groups(
+        "label_pattern", str(source.label_pattern), records, str(source.path), over="header"
+    )
     return Records(records.drop(columns="header").assign(label=labels), ["label"])
 
 
@@ -60,11 +73,10 @@ def _records(path: str, text: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 
 def _with_table(records: pd.DataFrame, labels: LabelTable) -> Records:
-    """Records with the labels, groups and splits of a table."""
+    """Records with what a table says of them: labels, and groups, splits, origins, places."""
     columns = label_columns(labels.label)
     names = {labels.id: "name"} | {column: free_name(column) for column in columns}
-    given = {"group": labels.group, "split": labels.split}
-    used = {role: column for role, column in given.items() if column is not None}
+    used = optional_columns(labels)
     table, places = read_columns(labels.path, [labels.id, *columns, *used.values()])
     _check_twice(labels.path, table[labels.id], places)
     rows = pd.Index(table[labels.id]).get_indexer(records["id"])
@@ -97,32 +109,3 @@ def _check_twice(path: str, names: pd.Series, places: list[str]) -> None:
             row=places[again],
             fix="keep one of the two",
         )
-
-
-def _from_headers(records: pd.DataFrame, pattern: str) -> list[str]:
-    """The first group of the pattern in each header."""
-    path = str(records["source"].iloc[0])
-    try:
-        wanted = re.compile(pattern)
-    except re.error as error:
-        raise DataError(
-            f"label_pattern {quoted(pattern)} is no valid regular expression ({error.msg})",
-            file=path,
-            fix="correct it in the dataset's file",
-        ) from error
-    if wanted.groups == 0:
-        raise DataError(
-            f"label_pattern {quoted(pattern)} has no group",
-            file=path,
-            fix="put the part that is the label in parentheses",
-        )
-    matches = [wanted.search(header) for header in records["header"]]
-    if None in matches:
-        first = matches.index(None)
-        raise DataError(
-            f"label_pattern {quoted(pattern)} finds nothing in {quoted(records['header'][first])}",
-            file=path,
-            row=records["row"][first],
-            fix="correct the pattern or the header",
-        )
-    return [(match.group(1) or "").strip() for match in matches if match]

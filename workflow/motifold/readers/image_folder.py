@@ -7,6 +7,7 @@ import pandas as pd
 from motifold.config.source import ImageFolder
 from motifold.errors import DataError
 from motifold.readers.images import SUFFIXES, read_images
+from motifold.readers.patterns import first_groups
 from motifold.readers.records import SPLITS, Records
 
 
@@ -40,10 +41,15 @@ def read_image_folder(source: ImageFolder) -> Records:
     )
     if images[0][2]:
         table["split"] = [split for _, _, split in images]
-    pixels, notes = read_images([image for image, _, _ in images])
+    if source.group_pattern is not None:
+        named = table.assign(**{"file name": [image.name for image, _, _ in images]})
+        table["group"] = first_groups(
+            "group_pattern", source.group_pattern, named, source.path, over="file name"
+        )
+    pixels, headers, notes = read_images([image for image, _, _ in images])
     if len(images) < len(found):
         notes.append(f"{len(found) - len(images)} files that are no images were left out.")
-    return Records(table, ["label"], pixels, notes=notes)
+    return Records(table, ["label"], pixels, notes=notes, headers=headers)
 
 
 def _class_folders(top: Path) -> list[tuple[Path, str, str]]:

@@ -1,16 +1,19 @@
 """Image files become one array of pixels."""
 
 import struct
+import warnings
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from jaxtyping import UInt8
 
 from motifold.errors import DataError
 from motifold.readers.files import MAX_PIXELS, bounded, existing
+from motifold.readers.headers import COLUMNS, Header, header_of
 
 FORMATS = ("PNG", "JPEG", "TIFF")
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
@@ -25,7 +28,7 @@ TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBX"})
 
 def read_images(
     paths: Sequence[Path],
-) -> tuple[UInt8[np.ndarray, "n height width channels"], list[str]]:
+) -> tuple[UInt8[np.ndarray, "n height width channels"], pd.DataFrame, list[str]]:
     """Read images of one size.
 
     Parameters
@@ -35,18 +38,31 @@ def read_images(
 
     Returns
     -------
-    Pixels 0 to 255, uint8 (n, height, width, channels), and sentences about what was done.
+    Pixels 0 to 255, uint8 (n, height, width, channels); a row an image of what its header says
+    (:data:`motifold.readers.headers.COLUMNS`); and sentences about what was done.
 
     Raises
     ------
     DataError
         If a file is no such image, or not of the size and channels of the first.
     """
+    with warnings.catch_warnings():
+        # Pillow warns of odd metadata, which is recorded as far as it can be read.
+        warnings.simplefilter("ignore", UserWarning)
+        pixels, found = _read_all(paths)
+    headers = pd.DataFrame(found, columns=list(COLUMNS))
+    transparent = int(headers["mode"].isin(TRANSPARENT).sum())
+    notes = [f"The transparency of {transparent} images was dropped."] if transparent else []
+    return pixels, headers, notes
+
+
+def _read_all(paths: Sequence[Path]) -> tuple[np.ndarray, list[Header]]:
+    """Pixels of all images, which must be alike, and their headers."""
     first, _ = _read_image(paths[0])
     pixels = np.empty(bounded((len(paths), *first.shape), paths[0]), np.uint8)
-    transparent = 0
+    headers = []
     for number, path in enumerate(paths):
-        image, see_through = _read_image(path)
+        image, header = _read_image(path)
         if image.shape != first.shape:
             raise DataError(
                 f"this image is {_size(image)}, but {paths[0]} is {_size(first)}",
@@ -54,14 +70,12 @@ def read_images(
                 fix="bring all images to one size and colour mode",
             )
         pixels[number] = image
-        transparent += see_through
-    if transparent:
-        return pixels, [f"The transparency of {transparent} images was dropped."]
-    return pixels, []
+        headers.append(header)
+    return pixels, headers
 
 
-def _read_image(path: Path) -> tuple[np.ndarray, bool]:
-    """Pixels of one image, and whether it had an alpha channel."""
+def _read_image(path: Path) -> tuple[np.ndarray, Header]:
+    """Pixels of one image and what its header says."""
     from PIL import Image
 
     existing(path)
@@ -70,14 +84,14 @@ def _read_image(path: Path) -> tuple[np.ndarray, bool]:
             _check_image(path, image)
             mode = "L" if image.mode in GREY | {"LA"} else "RGB"
             pixels = np.asarray(image.convert(mode))
-            see_through = image.mode in TRANSPARENT
+            header = header_of(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(path) from error
     except BROKEN as error:
         raise DataError(
             "this is no whole PNG, JPEG or TIFF image", file=path, fix="replace or remove it"
         ) from error
-    return pixels.reshape(*pixels.shape[:2], -1), see_through
+    return pixels.reshape(*pixels.shape[:2], -1), header
 
 
 def _check_image(path: Path, image: Any) -> None:

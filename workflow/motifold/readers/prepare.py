@@ -1,5 +1,6 @@
 """Check what a reader gave and encode it: facts, a table of examples and one array."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ from jaxtyping import UInt8
 from motifold.artifacts import Facts
 from motifold.config.dataset import Dataset, Fit
 from motifold.errors import DataError
+from motifold.readers.extras import extras
 from motifold.readers.files import bounded, quoted
 from motifold.readers.letters import Letters, count_letters
-from motifold.readers.records import Records, as_split
+from motifold.readers.records import Records
 from motifold.readers.targets import at, check_labels, classes, infer_task, targets
 from motifold.sequence.encode import encode
 
@@ -35,9 +37,10 @@ def prepare(
 
     Returns
     -------
-    What the dataset is; a row an example (id, label or targets, group, split, weight, length or
-    height and width, gc, unknown, lower, source); base codes (n, length) or pixels (n, height,
-    width, channels).
+    What the dataset is; a row an example (id, label or targets, group, split, weight, origin,
+    chromosome, start and end, as far as given; length, gc, unknown and lower, or height, width and
+    what the headers of image files say; source); base codes (n, length) or pixels (n, height,
+    width, channels). Only letters and pixels enter the array.
 
     Raises
     ------
@@ -45,7 +48,7 @@ def prepare(
         At the first example that cannot be used: where, what is wrong, what to do.
     """
     table = records.table.reset_index(drop=True)
-    records = Records(table, records.labels, records.images, records.class_names, records.notes)
+    records = replace(records, table=table)
     check_ids(records, name)
     check_labels(records)
     x, described, notes = encode_examples(records, dataset.fit)
@@ -67,7 +70,7 @@ def prepare(
         **kind,
     )
     truth = truth.set_axis(facts.truth_columns, axis=1)
-    parts = [table[["id"]], truth, _extras(table), described, table[["source"]]]
+    parts = [table[["id"]], truth, extras(table), described, table[["source"]]]
     return facts, pd.concat(parts, axis=1), x
 
 
@@ -118,12 +121,18 @@ def encode_examples(
         if 0 in records.images.shape:
             source = records.table["source"].iloc[0]
             raise DataError("the images have no pixels", file=source, fix="replace them")
-        return records.images, pd.DataFrame({"height": [height] * n, "width": [width] * n}), []
+        size = pd.DataFrame({"height": [height] * n, "width": [width] * n})
+        return records.images, pd.concat([size, _headers(records)], axis=1), []
     letters = count_letters(records.table)
     length = _length(records.table, letters, fit)
     x = encode(records.table["sequence"].tolist(), length, fit.align)
     described = pd.DataFrame({"length": letters.length, **letters.shares()})
     return x, described, _fit_notes(letters, length, fit) + _letter_notes(letters)
+
+
+def _headers(records: Records) -> pd.DataFrame:
+    """What the headers of image files say, if the images came from files."""
+    return pd.DataFrame() if records.headers is None else records.headers
 
 
 def _length(table: pd.DataFrame, letters: Letters, fit: Fit) -> int:
@@ -139,43 +148,6 @@ def _length(table: pd.DataFrame, letters: Letters, fit: Fit) -> int:
         )
     bounded((len(table), length), table["source"].iloc[0])
     return length
-
-
-def _extras(table: pd.DataFrame) -> pd.DataFrame:
-    """Group, split and weight of each example, as far as they are given."""
-    extras = {}
-    if "group" in table:
-        missing = (table["group"] == "").to_numpy()
-        if missing.any():
-            raise at(table, missing, lambda _: "the example has no group", "give it one")
-        extras["group"] = table["group"]
-    if "split" in table:
-        extras["split"] = table["split"].map(_splits(table))
-    if "weight" in table:
-        extras["weight"] = _weights(table)
-    return pd.DataFrame(extras, index=table.index)
-
-
-def _splits(table: pd.DataFrame) -> dict[str, str]:
-    """The contract's word for each word that is used."""
-    first = table.drop_duplicates("split")
-    return {
-        word: as_split(word, file=source, row=row)
-        for word, source, row in zip(first["split"], first["source"], first["row"], strict=True)
-    }
-
-
-def _weights(table: pd.DataFrame) -> pd.Series:
-    weights = pd.to_numeric(table["weight"], errors="coerce").astype(float)
-    wrong = ~(np.isfinite(weights.to_numpy()) & (weights > 0).to_numpy())
-    if wrong.any():
-        raise at(
-            table,
-            wrong,
-            lambda row: f"the weight {quoted(row['weight'])} is no positive number",
-            "give a number above 0",
-        )
-    return weights
 
 
 def _fit_notes(letters: Letters, length: int, fit: Fit) -> list[str]:

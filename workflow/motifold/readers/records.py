@@ -16,8 +16,9 @@ class Records:
     ----------
     table
         One row an example. Always ``id`` (str) and ``source`` (str, the file it came from), and
-        the label columns named in ``labels``. Optionally ``group``, ``split``, ``weight``. ``row``
-        (str) says where an example stands, for messages: ``line 12`` or ``row 12``.
+        the label columns named in ``labels``. Optionally ``group``, ``split``, ``weight``,
+        ``origin`` (file, batch, plate, lab), ``chromosome``, ``start``, ``end`` (half-open), all
+        as text. ``row`` (str) says where an example stands, for messages: ``line 12``, ``row 12``.
         For sequences, ``sequence`` (str, as written).
     labels
         Columns of ``table`` with the labels: one for classes, one or more for numbers. Text.
@@ -27,6 +28,9 @@ class Records:
         Names of numbered classes, if the source gives them.
     notes
         Sentences about what reading did.
+    headers
+        For images from files, what their headers say: ``format``, ``mode``, ``meta_dpi``,
+        ``meta_software``, ``meta_exif``; see :mod:`motifold.readers.headers`.
     """
 
     table: pd.DataFrame
@@ -34,6 +38,7 @@ class Records:
     images: np.ndarray | None = None
     class_names: list[str] | None = None
     notes: list[str] = field(default_factory=list)
+    headers: pd.DataFrame | None = None
 
 
 def as_split(value: str, *, file: str, row: str) -> str:

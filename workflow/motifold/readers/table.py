@@ -6,9 +6,10 @@ import pandas as pd
 
 from motifold.config.source import Table
 from motifold.errors import DataError
-from motifold.readers.columns import free_name, label_columns, read_columns
+from motifold.readers.columns import free_name, label_columns, optional_columns, read_columns
 from motifold.readers.files import quoted
 from motifold.readers.images import read_images
+from motifold.readers.patterns import first_groups
 from motifold.readers.records import Records
 
 
@@ -23,14 +24,8 @@ def read_table(source: Table) -> Records:
         If the table or an image cannot be read or a column is missing.
     """
     labels = label_columns(source.label)
-    wanted = {
-        "id": source.id,
-        "sequence": source.sequence or source.image,
-        "group": source.group,
-        "split": source.split,
-        "weight": source.weight,
-    }
-    used = {role: column for role, column in wanted.items() if column is not None}
+    used = {"id": source.id} if source.id is not None else {}
+    used |= {"sequence": source.sequence or str(source.image)} | optional_columns(source)
     columns, places = read_columns(source.path, [*used.values(), *labels])
     table = pd.DataFrame({role: columns[column] for role, column in used.items()})
     for label in labels:
@@ -38,11 +33,13 @@ def read_table(source: Table) -> Records:
     if source.id is None:
         table.insert(0, "id", [str(row) for row in range(1, len(table) + 1)])
     table["source"], table["row"] = source.path, places
+    if source.group_pattern is not None:
+        table["group"] = first_groups("group_pattern", source.group_pattern, table, source.path)
     names = [free_name(label) for label in labels]
     if source.image is None:
         return Records(table, names)
-    images, notes = read_images(_found(source.path, table))
-    return Records(table.drop(columns="sequence"), names, images, notes=notes)
+    images, headers, notes = read_images(_found(source.path, table))
+    return Records(table.drop(columns="sequence"), names, images, notes=notes, headers=headers)
 
 
 def _found(path: str, table: pd.DataFrame) -> list[Path]:

@@ -7,17 +7,10 @@ import numpy as np
 import pandas as pd
 
 from motifold.artifacts import LOWER_IS_BETTER, Facts
-from motifold.report.pages import (
-    BestModel,
-    Check,
-    Compared,
-    FitSentence,
-    IndexEntry,
-    Ranked,
-    Status,
-    Verdict,
-)
+from motifold.report.compose_honesty import cautions_of
+from motifold.report.pages import BestModel, IndexEntry
 from motifold.report.prose import number, plural
+from motifold.report.rows import Check, Compared, FitSentence, Ranked, Status, Verdict
 
 WORST = {"pass": 0, "caution": 1, "fail": 2}
 FIT_STATUS: dict[str, Status] = {
@@ -138,7 +131,8 @@ def index_entry(
     Parameters
     ----------
     tables
-        ``summary`` and ``comparison`` (tables) and ``metric`` (the name that decides).
+        ``summary`` and ``comparison`` (tables), ``metric`` (the name that decides), and
+        ``cautions`` if they were looked for.
     """
     summary, comparison, metric = tables["summary"], tables["comparison"], tables["metric"]
     networks = ranked(summary[summary["kind"] == "network"], metric)
@@ -157,6 +151,7 @@ def index_entry(
         network=_best(networks),
         simple=_best(simple),
         difference=f"{said.iloc[0]}." if len(said) else "",
+        cautions=len(cautions_of(tables.get("cautions", pd.DataFrame()))),
     )
 
 

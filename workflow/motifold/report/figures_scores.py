@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from motifold.artifacts import LOWER_IS_BETTER
-from motifold.report.prose import metric_name, score, signed
+from motifold.report.prose import metric_axis, metric_name, score, signed
 from motifold.report.style import (
     BLUE,
     FULL,
@@ -21,7 +21,9 @@ from motifold.report.style import (
     PALE,
     VERMILION,
     new_figure,
+    note,
     nothing,
+    rule_rows,
     styled,
     text,
 )
@@ -63,9 +65,8 @@ def leaderboard(
         axes.axvline(chance, color=INK, linewidth=1, linestyle=":", zorder=0)
     axes.set_yticks(range(len(rows)), [text(name) for name in rows["model"]])
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    advice = " (lower is better)" if metric in LOWER_IS_BETTER else ""
-    axes.set_xlabel(metric_name(metric) + advice)
-    _rule_rows(axes)
+    axes.set_xlabel(metric_axis(metric))
+    rule_rows(axes)
     _kind_legend(figure, rows, chance)
     return figure
 
@@ -109,17 +110,7 @@ def _estimate(axes: Axes, place: int, row: Any) -> None:
     axes.plot(
         row.mean, place, marker, color=colour, markersize=7, markeredgecolor="white", zorder=3
     )
-    axes.annotate(
-        score(row.mean), (1, place), xycoords=axes.get_yaxis_transform(), xytext=(6, 0),
-        textcoords="offset points", va="center", fontsize=8,
-    )  # fmt: skip
-
-
-def _rule_rows(axes: Axes) -> None:
-    """Pale lines that lead the eye from a name to its mark."""
-    axes.grid(axis="y")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    note(axes, place, score(row.mean))
 
 
 def _kind_legend(figure: Figure, rows: pd.DataFrame, chance: float | int | None) -> None:
@@ -165,7 +156,7 @@ def comparison(
     axes.set_ylim(len(rows) - 0.4, -0.6)
     sides = "worse  ←    →  better" if better > 0 else "better  ←    →  worse"
     axes.set_xlabel(f"difference in {metric_name(metric)}\n{sides}")
-    _rule_rows(axes)
+    rule_rows(axes)
     _symmetric(axes, rows)
     return figure
 
@@ -183,10 +174,7 @@ def _difference(axes: Axes, place: int, row: Any, better: int) -> None:
         row.difference, place, "o" if good or not shown else "s", color=colour, markersize=7,
         markerfacecolor=colour if shown else "white",
     )  # fmt: skip
-    axes.annotate(
-        signed(row.difference), (1, place), xycoords=axes.get_yaxis_transform(), xytext=(6, 0),
-        textcoords="offset points", va="center", fontsize=8,
-    )  # fmt: skip
+    note(axes, place, signed(row.difference))
 
 
 def _symmetric(axes: Axes, rows: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Figures of learning: losses over epochs, and scores over the number of examples."""
+"""Figures of training: losses over epochs."""
 
 import numpy as np
 import pandas as pd
@@ -6,11 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from motifold.artifacts import LOWER_IS_BETTER
-from motifold.report.prose import metric_name
 from motifold.report.style import (
     BLUE,
-    CYCLE,
     FULL,
     HALF,
     ORANGE,
@@ -86,37 +83,3 @@ def _loss_legend(figure: Figure) -> None:
         Line2D([], [], color=BLUE, marker="o", linestyle="", label="epoch that was kept"),
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=3)
-
-
-@styled
-def learning_curve(
-    points: pd.DataFrame, metric: str, title: str = "Would more data help?"
-) -> Figure:
-    """Score against the number of training examples: mean and spread over folds.
-
-    Parameters
-    ----------
-    points
-        Columns ``model``, ``n`` (training examples), ``value``; one row a fold and size.
-    metric
-        Name of the metric.
-    """
-    figure = new_figure(HALF + 0.9, 3.6)
-    axes = figure.add_subplot(title=title, xlabel="training examples")
-    advice = " (lower is better)" if metric in LOWER_IS_BETTER else ""
-    axes.set_ylabel(metric_name(metric) + advice)
-    known = points.dropna(subset=["n", "value"])
-    if known.empty:
-        nothing(axes, "no learning curve")
-        return figure
-    models = known.groupby(known["model"].astype(str), sort=False)
-    for place, (name, part) in enumerate(list(models)[: len(CYCLE)]):
-        sizes = part.groupby("n")["value"].agg(["mean", "std"]).fillna({"std": 0.0})
-        axes.errorbar(
-            sizes.index.to_numpy(float), sizes["mean"].to_numpy(float),
-            yerr=sizes["std"].to_numpy(float), color=CYCLE[place], marker="o", markersize=4,
-            capsize=2, elinewidth=1, label=text(name, 20),
-        )  # fmt: skip
-    axes.legend(loc="lower right" if metric not in LOWER_IS_BETTER else "upper right")
-    axes.set_xlim(left=0)
-    return figure

@@ -1,8 +1,10 @@
 """What was done, in words that can go into a paper, with references."""
 
+from collections.abc import Collection
 from typing import Any
 
 from motifold.artifacts import Facts
+from motifold.report.methods_honesty import near_duplicates, trust
 from motifold.report.pages import Method, Reference
 from motifold.report.prose import listing, number
 
@@ -13,6 +15,7 @@ SUNDARARAJAN = Reference("Sundararajan et al. 2017", "https://arxiv.org/abs/1703
 ALIPANAHI = Reference("Alipanahi et al. 2015", "https://doi.org/10.1038/nbt.3300")
 SELVARAJU = Reference("Selvaraju et al. 2017", "https://arxiv.org/abs/1610.02391")
 ECE = Reference("Guo et al. 2017", "https://arxiv.org/abs/1706.04599")
+BENAVOLI = Reference("Benavoli et al. 2017", "https://arxiv.org/abs/1606.04316")
 
 KEPT = {
     "similarity": "near-duplicates (shared words on either strand, or equal images) and groups "
@@ -24,17 +27,28 @@ KEPT = {
 }
 
 
-def methods(facts: Facts, way: str, rounds: int, cards: list[dict[str, Any]]) -> list[Method]:
+def methods(
+    facts: Facts, way: str, rounds: int, cards: list[dict[str, Any]], done: Collection[str] = ()
+) -> list[Method]:
     """Paragraphs on splits, models, statistics and interpretation of this run.
 
     Parameters
     ----------
     cards
         ``card.json`` of each model.
+    done
+        What else was measured, by the names of its files without their endings: leaks, clean, gap,
+        shortcuts, controls, learning_curve, capacity, calibration; and equivalence, if models were
+        compared by a Bayesian test too.
     """
     return [
-        _split(way, rounds), _models(facts, cards), _statistics(rounds), _interpretation(facts),
-    ]  # fmt: skip
+        _split(way, rounds),
+        *near_duplicates(facts, way, done),
+        _models(facts, cards),
+        _statistics(rounds, "equivalence" in done),
+        *trust(facts, done),
+        _interpretation(facts),
+    ]
 
 
 def _split(way: str, rounds: int) -> Method:
@@ -71,14 +85,19 @@ def _models(facts: Facts, cards: list[dict[str, Any]]) -> Method:
     )
 
 
-def _statistics(rounds: int) -> Method:
+def _statistics(rounds: int, equivalence: bool) -> Method:
     if rounds > 1:
         text = (
             "Intervals and tests over folds correct for the overlap of training folds. P values "
             "are adjusted by Holm's method over the networks. The simple model in each comparison "
             "is the one that scored best on these very folds, which favours it."
         )
-        return Method("Statistics", text, [NADEAU, ECE])
+        if equivalence:
+            text += (
+                " A Bayesian correlated t test gives the probability that two models differ by "
+                "less than matters in practice."
+            )
+        return Method("Statistics", text, [NADEAU, ECE, *([BENAVOLI] if equivalence else [])])
     text = (
         "With one test part, intervals and tests come from drawing its examples (whole clusters) "
         "again 1,000 times; they cover the choice of test examples, not the chance in training. P "

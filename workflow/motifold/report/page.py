@@ -1,6 +1,7 @@
 """HTML from templates: every value escaped, every figure inside the page."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from motifold.report import prose
 
 MEDIA = {".png": "image/png", ".svg": "image/svg+xml"}
+# A sentence ends where a blank and the start of another follow; not after "vs." or an initial.
+_SENTENCE = re.compile(r"(?<!\b\w)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s)")
 
 
 def render(template: Path, **content: Any) -> str:
@@ -36,7 +39,9 @@ def render(template: Path, **content: Any) -> str:
         evidence=prose.value,
         metric_name=prose.metric_name,
         number=prose.number,
+        opening=opening,
         p_value=prose.p_value,
+        percent=prose.percent,
         score=prose.score,
         signed=prose.signed,
     )
@@ -53,6 +58,18 @@ def breakable(name: object) -> Markup:
     Markup('random_<wbr>forest&lt;b&gt;')
     """
     return Markup("_<wbr>").join(str(name).split("_"))
+
+
+def opening(says: str) -> tuple[str, str]:
+    """The first sentence, and the rest with the blank before it; together the whole.
+
+    Examples
+    --------
+    >>> opening("AUROC is 0.91 (0.88 to 0.93). Use it.")
+    ('AUROC is 0.91 (0.88 to 0.93).', ' Use it.')
+    """
+    end = _SENTENCE.search(says)
+    return (says[: end.end()], says[end.end() :]) if end else (says, "")
 
 
 def embed(path: Path) -> str:

@@ -4,77 +4,19 @@ import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from motifold.report.page import render
+from motifold.report.rows import Check, Compared, FitSentence, Number, Ranked, Status, Verdict
+from motifold.report.rows_honesty import Enough, Honesty
 
-Status = Literal["pass", "caution", "fail"]
-Kind = Literal["control", "baseline", "network"]
-Place = Literal["scores", "comparison", "data", "training", "learned"]
-Number = float | int
+Place = Literal[
+    "scores", "comparison", "leaks", "shortcuts", "controls", "data_enough", "depth", "data",
+    "training", "learned",
+]  # fmt: skip
 TEMPLATES = Path(__file__).parents[2] / "report"
 # Where references may point: a report must not carry a link that runs or loads anything else.
 SCHOLARLY = re.compile(r"https://(doi\.org|arxiv\.org|www\.ncbi\.nlm\.nih\.gov)/\S+")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """An answer to one of the five questions, as in ``verdict.json``."""
-
-    question: str
-    status: Status
-    says: str
-    evidence: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A row of the leaderboard: the main metric, and all metrics by name.
-
-    ``seconds`` is the time of training over all folds; what was not measured is NaN.
-    """
-
-    model: str
-    kind: Kind
-    mean: Number
-    sd: Number
-    ci_low: Number
-    ci_high: Number
-    seconds: Number = math.nan
-    metrics: dict[str, Number] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A row of the comparison: model minus against, on the same folds, and what follows."""
-
-    model: str
-    against: str
-    difference: Number
-    ci_low: Number
-    ci_high: Number
-    p_adjusted: Number
-    verdict: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """A row of ``checks.tsv``; measured and limit as they should be read."""
-
-    check: str
-    status: Status
-    measured: Number | str | None
-    limit: Number | str | None
-    says: str
-
-
-@dataclass(frozen=True)
-class FitSentence:
-    """Whether one network learned too little, too much, or enough."""
-
-    model: str
-    status: Status
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -157,6 +99,9 @@ class DatasetPage:
         Sections of figures; each stands where its ``place`` says.
     methods, provenance
         What was done, and with what.
+    honesty, enough
+        Whether the score can be trusted, and whether more data or depth would raise it; parts of
+        the page that are left out while nothing of theirs was measured.
     """
 
     title: str
@@ -178,6 +123,8 @@ class DatasetPage:
     figures: list[FigureSection]
     methods: list[Method]
     provenance: Provenance
+    honesty: Honesty = field(default_factory=Honesty)
+    enough: Enough = field(default_factory=Enough)
 
     def sections(self, place: Place) -> list[FigureSection]:
         """Figures that belong in one part of the page."""
@@ -206,7 +153,10 @@ class BestModel:
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """One dataset on the first page; ``link`` is relative to that page."""
+    """One dataset on the first page; ``link`` is relative to that page.
+
+    ``cautions`` counts the warnings on its scores.
+    """
 
     title: str
     link: str
@@ -219,6 +169,7 @@ class IndexEntry:
     network: BestModel | None
     simple: BestModel | None
     difference: str
+    cautions: int = 0
 
     def __post_init__(self) -> None:
         if ":" in self.link or self.link.startswith(("/", "\\")):

@@ -6,6 +6,8 @@ from typing import Any, SupportsFloat
 
 import numpy as np
 
+from motifold.artifacts import LOWER_IS_BETTER
+
 Number = SupportsFloat  # Python's and NumPy's
 MINUS, MISSING = "\N{MINUS SIGN}", "\N{EN DASH}"
 METRIC_NAMES = {
@@ -178,6 +180,17 @@ def metric_name(name: str) -> str:
     'balanced accuracy'
     """
     return METRIC_NAMES.get(name, name.replace("_", " "))
+
+
+def metric_axis(name: str) -> str:
+    """What people call a metric, and which way it runs if less is better.
+
+    Examples
+    --------
+    >>> metric_axis("rmse")
+    'root mean squared error (lower is better)'
+    """
+    return metric_name(name) + (" (lower is better)" if name in LOWER_IS_BETTER else "")
 
 
 def value(anything: Any) -> str:

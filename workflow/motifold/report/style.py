@@ -21,6 +21,7 @@ CYCLE = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, BLACK)
 KIND_COLOURS = {"control": GREY, "baseline": ORANGE, "network": BLUE}
 KIND_MARKERS = {"control": "D", "baseline": "s", "network": "o"}
 KIND_NAMES = {"control": "control", "baseline": "simple model", "network": "network"}
+STATUS_COLOURS = {"pass": GREEN, "caution": ORANGE, "fail": VERMILION}
 LETTER_COLOURS = {"A": GREEN, "C": BLUE, "G": ORANGE, "T": VERMILION, "U": VERMILION}
 SEQUENTIAL, DIVERGING = "Blues", "RdBu_r"
 FONT = "DejaVu Sans"  # comes with matplotlib, so that figures are the same everywhere
@@ -62,6 +63,21 @@ def nothing(axes: Axes, reason: str = "nothing to draw") -> None:
     """Say in an empty panel why it is empty."""
     axes.set_axis_off()
     axes.text(0.5, 0.5, text(reason, 60), ha="center", va="center", transform=axes.transAxes)
+
+
+def rule_rows(axes: Axes) -> None:
+    """Pale lines that lead the eye from a name to its mark."""
+    axes.grid(axis="y")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def note(axes: Axes, place: float | int, words: str) -> None:
+    """A number at the right end of a row."""
+    axes.annotate(
+        words, (1, place), xycoords=axes.get_yaxis_transform(), xytext=(6, 0),
+        textcoords="offset points", va="center", fontsize=8,
+    )  # fmt: skip
 
 
 @functools.cache

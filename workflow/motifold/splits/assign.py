@@ -9,8 +9,8 @@ import pandas as pd
 from motifold.artifacts import Data, Facts
 from motifold.config.dataset import Split
 from motifold.errors import DataError, SettingsError
+from motifold.similarity.clusters import clusters_of_links, joined
 from motifold.splits.folds import NEVER, k_folds, validation_part
-from motifold.splits.similarity import joined, same_images, similar_sequences
 
 logger = logging.getLogger(__name__)
 CHROMOSOME = re.compile(r"^((?:chr|Chr|CHR)?[\w.]+?)[:_]\d+")
@@ -23,8 +23,13 @@ def way_of(data: Data, split: Split) -> str:
     return "column" if "split" in data.examples else "similarity"
 
 
-def assign_folds(data: Data, split: Split, seed: int) -> pd.DataFrame:
+def assign_folds(data: Data, split: Split, seed: int, similar: pd.DataFrame) -> pd.DataFrame:
     """Give every example its fold.
+
+    Parameters
+    ----------
+    similar
+        ``similar.parquet``: links between similar examples.
 
     Returns
     -------
@@ -38,28 +43,34 @@ def assign_folds(data: Data, split: Split, seed: int) -> pd.DataFrame:
     """
     way = way_of(data, split)
     if way == "column":
-        return _given(data, split)
-    clusters = clusters_of(data, split, way)
-    tables = [
-        _table(data, repeat, k_folds(data.y, clusters, split.folds, seed + repeat), clusters)
-        for repeat in range(split.repeats)
-    ]
+        return _given(data, similar)
+    clusters = clusters_of(data, way, similar)
+    tables = []
+    for repeat in range(split.repeats):
+        fold = k_folds(data.y, clusters, split.folds, seed + repeat, data.facts.classes)
+        tables.append(_table(data, repeat, fold, clusters))
     return pd.concat(tables, ignore_index=True)
 
 
-def clusters_of(data: Data, split: Split, way: str) -> np.ndarray:
-    """Number of the cluster that each example must stay with: int64 (n,)."""
+def clusters_of(data: Data, way: str, similar: pd.DataFrame) -> np.ndarray:
+    """Number of the cluster that each example must stay with: int64 (n,).
+
+    Parameters
+    ----------
+    way
+        ``random`` (each alone), ``group``, ``chromosome`` or ``similarity`` (near-duplicates, and
+        groups if there are any).
+    similar
+        ``similar.parquet``.
+    """
     alone = np.arange(len(data.examples))
     if way == "random":
         return alone
     if way == "group":
         return _groups(data)
     if way == "chromosome":
-        return _chromosomes(data.examples["id"])
-    if data.facts.type == "image":
-        clusters = same_images(data.x)
-    else:
-        clusters = similar_sequences(data.x, split.word, both_strands=data.facts.type == "dna")
+        return _chromosomes(data.examples)
+    clusters = clusters_of_links(len(alone), similar)
     logger.info("%d examples form %d clusters of near-duplicates", len(alone), clusters.max() + 1)
     return joined(clusters, _groups(data)) if "group" in data.examples else clusters
 
@@ -75,19 +86,26 @@ def _groups(data: Data) -> np.ndarray:
     return pd.factorize(data.examples["group"])[0].astype(np.int64)
 
 
-def _chromosomes(ids: pd.Series) -> np.ndarray:
-    names = ids.astype(str).str.extract(CHROMOSOME, expand=False)
-    if names.isna().any():
+def _chromosomes(examples: pd.DataFrame) -> np.ndarray:
+    """Number of each example's chromosome, from its column or else from the ids."""
+    given = "chromosome" in examples
+    ids = examples["id"].astype(str)
+    names = examples["chromosome"] if given else ids.str.extract(CHROMOSOME, expand=False)
+    missing = (names.isna() | (names.astype(str).str.strip() == "")).to_numpy()
+    if missing.any():
         raise DataError(
-            "the name holds no chromosome",
+            "no chromosome is given" if given else "the name holds no chromosome",
             file="examples",
-            row=f"id {ids[names.isna()].iloc[0]}",
-            fix="name examples like chr1:1000-1200 or use another split.by",
+            row=f"id {ids.to_numpy()[missing][0]}",
+            fix="fill the column"
+            if given
+            else "name examples like chr1:1000-1200, give a column "
+            "of chromosomes or use another split.by",
         )
     return pd.factorize(names)[0].astype(np.int64)
 
 
-def _given(data: Data, split: Split) -> pd.DataFrame:
+def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
     """Folds of a split that came with the data: fold numbers, or train / validation / test.
 
     Clusters do not decide here who is held out, but validation parts and intervals respect them.
@@ -124,13 +142,14 @@ def _given(data: Data, split: Split) -> pd.DataFrame:
             file=f"dataset {data.facts.name}",
             fix="use at least two fold numbers or split.by: similarity",
         )
-    table = _table(data, 0, fold, _clusters_beside(data, split))
+    table = _table(data, 0, fold, _clusters_beside(data, similar))
     return table.assign(split=np.where(numbered, "", given))
 
 
-def _clusters_beside(data: Data, split: Split) -> np.ndarray:
+def _clusters_beside(data: Data, similar: pd.DataFrame) -> np.ndarray:
     """Groups or near-duplicates; every example alone if half of them are variants of one."""
-    clusters = _groups(data) if "group" in data.examples else clusters_of(data, split, "similarity")
+    grouped = "group" in data.examples
+    clusters = _groups(data) if grouped else clusters_of(data, "similarity", similar)
     if np.bincount(clusters).max() > len(clusters) / 2:
         logger.info("more than half of the examples are similar: each counts for itself")
         return np.arange(len(clusters))

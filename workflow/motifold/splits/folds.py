@@ -1,17 +1,15 @@
 """Folds that keep clusters whole and classes balanced, and validation parts inside them."""
 
-import logging
-import warnings
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from motifold.errors import DataError
+from motifold.splits.deal import deal
 
-logger = logging.getLogger(__name__)
 BINS = 10  # strata of a regression target
-MOST_VALIDATION = 0.4  # share above which the log says that clusters made it so
+MOST = 0.5  # share of all examples that a fold may hold, if there are more than two
 NEVER = -1  # fold of an example that is never held out
 
 
@@ -26,7 +24,9 @@ def strata(y: np.ndarray, folds: int = 2) -> np.ndarray:
     return ((ranks - 1) * max(1, min(BINS, len(y) // folds)) // len(y)).astype(np.int64)
 
 
-def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.ndarray:
+def k_folds(
+    y: np.ndarray, clusters: np.ndarray, folds: int, seed: int, classes: Sequence[str] = ()
+) -> np.ndarray:
     """Fold in which each example is held out; clusters stay whole, strata are balanced.
 
     Parameters
@@ -39,6 +39,8 @@ def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.nd
         Number of folds.
     seed
         Seed of the shuffle.
+    classes
+        Names of the classes, for the message if clusters are too large.
 
     Returns
     -------
@@ -56,14 +58,15 @@ def k_folds(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.nd
             file="folds",
             fix="use fewer folds (split.folds), or split.by: random if parting them is right",
         )
-    fold = _dealt(y, clusters, folds, seed)
+    fold = deal(strata(y, folds), clusters, folds, seed)
     sizes = np.bincount(fold, minlength=folds)
-    if sizes.max() > 0.5 * len(y) + 1 and folds > 2 or sizes.min() == 0:
+    if sizes.max() > MOST * len(y) + 1 and folds > 2:
         raise DataError(
             f"near-duplicates or groups are so large that one of {folds} folds would hold "
-            f"{sizes.max()} of {len(y)} examples",
+            f"{sizes.max()} of {len(y)} examples: {_largest(y, clusters, classes)}",
             file="folds",
-            fix="use split.by: random or column if the examples are variants of one sequence",
+            fix="use split.by: random or column if the examples are variants of one sequence, "
+            "else part the group or collect others",
         )
     return fold
 
@@ -88,21 +91,20 @@ def validation_part(y: np.ndarray, clusters: np.ndarray, share: float, seed: int
     parts = min(parts, len(np.unique(clusters)))
     if parts < 2:  # one cluster: nothing can be kept apart, so a random part must do
         clusters, parts = np.arange(len(y)), max(2, round(1 / share))
-    return _dealt(y, clusters, parts, seed) == 0
+    part = deal(strata(y, parts), clusters, parts, seed)
+    # A large cluster may fill a part alone: the part of the size that is wanted.
+    sizes = np.bincount(part, minlength=parts)
+    return part == np.abs(sizes - len(y) / parts).argmin()
 
 
-def _dealt(y: np.ndarray, clusters: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    """Fold of each example; the quicker splitter where every cluster has one example only."""
-    alone = len(np.unique(clusters)) == len(clusters)
-    kind = StratifiedKFold if alone else StratifiedGroupKFold
-    splitter = kind(folds, shuffle=True, random_state=seed)
-    groups = None if alone else clusters
-    fold = np.empty(len(clusters), np.int64)
-    with warnings.catch_warnings():
-        # A class smaller than the folds is reported by the checks, in a sentence of our own.
-        warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
-        for number, (_, held_out) in enumerate(
-            splitter.split(np.zeros(len(clusters)), strata(y, folds), groups)
-        ):
-            fold[held_out] = number
-    return fold
+def _largest(y: np.ndarray, clusters: np.ndarray, classes: Sequence[str]) -> str:
+    """The largest cluster, and the class of which it holds most, in words."""
+    number = np.unique(clusters, return_inverse=True)[1]
+    inside = number == np.bincount(number).argmax()
+    says = f"one cluster has {inside.sum()} examples"
+    if not classes:
+        return says
+    held = np.bincount(y[inside], minlength=len(classes))
+    whole = np.bincount(y, minlength=len(classes))
+    most = int((held / np.maximum(whole, 1)).argmax())
+    return f"{says}, {held[most]} of the {whole[most]} of class '{classes[most]}' among them"

@@ -7,6 +7,7 @@ from motifold.evaluation.evidence import chance_level
 from motifold.evaluation.metrics import primary_metric
 from motifold.report.album import Album
 from motifold.report.draw_data import draw_data, draw_training
+from motifold.report.draw_honesty import draw_honesty
 from motifold.report.draw_learned import draw_linear, draw_network
 from motifold.report.draw_scores import draw_scores
 from motifold.rule import run_by_hand
@@ -23,19 +24,22 @@ def main(
     comparison: Path,
     predictions: list[Path],
     models: list[Path],
+    tables: list[Path],
+    ceiling: Path,
     interpretation: Path,
     figures: Path,
     metric: str | None,
 ) -> None:
-    """Draw scores, data, training and what was learned."""
+    """Draw scores, data, training, what was learned and what the scores are worth."""
     known, table, album = read_facts(facts), read_table(examples), Album(figures)
     deciding = primary_metric(known, metric)
     counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
+    scores = read_table(summary)
     draw_scores(
         album,
         known,
         deciding,
-        (read_table(summary), read_table(metrics), read_table(comparison)),
+        (scores, read_table(metrics), read_table(comparison)),
         chance_level(deciding, counts.to_numpy(float)),
         {one.stem: read_table(one) for one in predictions},
     )
@@ -48,6 +52,8 @@ def main(
     for folder in sorted(interpretation.iterdir()):
         if (folder / "coefficients.npz").exists():
             draw_linear(album, known, folder)
+    weighed = {one.stem: read_table(one) for one in tables} | {"summary": scores}
+    draw_honesty(album, known, deciding, weighed, read_json(ceiling)["value"])
     album.close()
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from motifold.artifacts import Facts, read_facts, read_json, read_table, write_table
 from motifold.evaluation.comparison import HeldOut, compare
 from motifold.evaluation.fit_quality import fit_sentence
-from motifold.evaluation.intervals import bootstrap_intervals, summarise
+from motifold.evaluation.intervals import bootstrap_intervals, held_out_share, summarise
 from motifold.evaluation.metrics import names_of, primary_metric
 from motifold.evaluation.resampling import Resampling
 from motifold.evaluation.score import score_predictions
@@ -41,9 +41,7 @@ def main(
     )[["model", "kind", "repeat", "fold", "metric", "value"]]
     single = len(scores.groupby(["repeat", "fold"])) == 1
     first = table[table["repeat"] == 0]
-    share = float((first["fold"] >= 0).mean()) / max(
-        1, first.loc[first["fold"] >= 0, "fold"].nunique()
-    )
+    share = held_out_share(table)
     resampling = Resampling(first.set_index("id")["cluster"], seed=seed)
     intervals = _intervals(known, tables, resampling) if single else None
     cost = pd.DataFrame(

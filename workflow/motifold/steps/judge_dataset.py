@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from motifold.artifacts import read_facts, read_table, write_json
+from motifold.artifacts import read_facts, read_json, read_table, write_json
 from motifold.evaluation.evidence import Evidence
 from motifold.evaluation.metrics import primary_metric
 from motifold.evaluation.verdict import headline, verdict
@@ -20,6 +20,8 @@ def main(
     summary: Path,
     comparison: Path,
     fits: Path,
+    ceiling: Path,
+    tables: list[Path],
     interpretation: Path,
     verdict_file: Path,
     headline_file: Path,
@@ -44,6 +46,8 @@ def main(
         interpreted=tuple(
             sorted(one.parent.name for one in interpretation.glob("*/attributions.npz"))
         ),
+        tables={one.stem: read_table(one) for one in tables},
+        ceiling=read_json(ceiling)["says"],
     )
     answers = verdict(seen)
     write_json(verdict_file, answers)

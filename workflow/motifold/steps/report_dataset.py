@@ -23,6 +23,7 @@ from motifold.report.compose import (
     ranked,
     verdicts_of,
 )
+from motifold.report.compose_honesty import done_of, enough_of, honesty_of
 from motifold.report.methods import methods
 from motifold.report.pages import DatasetPage, Provenance, dataset_page
 from motifold.rule import run_by_hand
@@ -40,9 +41,12 @@ def main(
     fits: Path,
     verdict: Path,
     headline: Path,
+    tables: list[Path],
+    ceiling: Path,
     figures: Path,
     models: list[Path],
     template: Path,
+    honesty: Path,  # noqa: ARG001  (part of the template)
     parts: Path,  # noqa: ARG001  (part of the template)
     style: Path,  # noqa: ARG001  (part of the template)
     page: Path,
@@ -58,6 +62,8 @@ def main(
     rounds = len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates())
     counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
     chance = chance_level(metric, counts.to_numpy(float))
+    weighed = {one.stem: read_table(one) for one in tables}
+    differences = read_table(comparison)
     content = DatasetPage(
         title=known.name,
         description=asked.description,
@@ -70,13 +76,13 @@ def main(
         chance=None if np.isnan(chance) else chance,
         leaderboard=ranked(read_table(summary), metric),
         metrics=list(names_of(known)),
-        comparison=compared(read_table(comparison)),
+        comparison=compared(differences),
         fits=fits_of(read_table(fits)),
         survey=read_json(survey)["sentence"],
         notes=known.notes,
         checks=checks_of(read_table(checks)),
         figures=read_album(figures),
-        methods=methods(known, way, rounds, cards),
+        methods=methods(known, way, rounds, cards, done_of(weighed, differences)),
         provenance=Provenance(
             versions(),
             seed,
@@ -84,6 +90,8 @@ def main(
             yaml.safe_dump(settings, sort_keys=False, allow_unicode=True),
             now(),
         ),
+        honesty=honesty_of(weighed, metric),
+        enough=enough_of(weighed, metric, read_json(ceiling)["says"]),
     )
     with whole(page) as part:
         part.write_text(dataset_page(content, template.parent), "utf-8")

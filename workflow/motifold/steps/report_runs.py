@@ -19,6 +19,7 @@ def main(
     headlines: list[Path],
     summaries: list[Path],
     comparisons: list[Path],
+    cautions: list[Path],
     pages: list[Path],
     template: Path,
     parts: Path,  # noqa: ARG001  (part of the template)
@@ -36,6 +37,7 @@ def main(
         tables = {
             "summary": summary,
             "comparison": read_table(comparisons[place]),
+            "cautions": read_table(cautions[place]),
             "metric": primary_metric(known, metrics[place]),
         }
         says = read_json(headlines[place])["says"]

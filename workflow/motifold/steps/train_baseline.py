@@ -2,6 +2,7 @@
 
 import logging
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ from motifold.artifacts import (
     write_json,
     write_table,
 )
-from motifold.baselines.build import build_baseline
-from motifold.baselines.fit import fit_baseline, predict_baseline, sampled
+from motifold.baselines.fit import fitted, predict_baseline, sampled
+from motifold.baselines.size import parameters_of
 from motifold.baselines.store import save_baseline
 from motifold.config.load import MODEL
+from motifold.config.trials import CHEAP
 from motifold.provenance import peak_mb, record
 from motifold.rule import run_by_hand
 from motifold.splits.assign import parts, rounds
+from motifold.trials.record import round_row, rounds_table, temperature_of
 
 logger = logging.getLogger(__name__)
 
@@ -45,24 +48,30 @@ def main(
     started = time.perf_counter()
     data, table = read_data(facts, examples, x), read_table(folds)
     asked = MODEL.validate_python(settings)
-    tables, largest = [], 0
+    tables, rows = [], []
     for repeat, fold in rounds(table):
         training, inner, held_out = parts(table, data.y, repeat, fold, validation, seed)
         inside = np.sort(np.concatenate([training, inner]))
-        largest = max(largest, len(inside))
-        model = _fitted(data, asked, inside, seed)
+        model = fitted(data, asked, inside, seed)
         save_baseline(model, models / f"repeat{repeat}_fold{fold}.skops")
-        scores = predict_baseline(model, data.x[held_out], data.facts)
-        tables.append(predictions_table(data, held_out, scores, repeat, fold))
+        predict = partial(predict_baseline, model, facts=data.facts)
+        tables.append(predictions_table(data, held_out, predict(data.x[held_out]), repeat, fold))
+        row = round_row(data, predict, sampled(inside, asked.most, seed), held_out)
+        row["temperature"] = _temperature(data, asked, training, inner, seed)
+        rows.append(row | {"repeat": repeat, "fold": fold, "examples": len(inside)})
         logger.info("%s: repeat %d, fold %d done", name, repeat, fold)
     given = (table["split"] != "").any()  # a given test part is no training data, ever
-    final = model if given else _fitted(data, asked, np.arange(len(data.y)), seed)
+    final = model if given else fitted(data, asked, np.arange(len(data.y)), seed)
     save_baseline(final, models / "final.skops")
     write_table(predictions, pd.concat(tables, ignore_index=True))
+    measured = rounds_table(rows)
+    write_table(models / "rounds.tsv", measured)
+    largest = int(measured["examples"].max())
     card = record(code, seed, settings) | {
         "model": name,
         "kind": asked.kind,
         "estimator": type(final.steps[-1][1]).__name__,
+        "parameters": parameters_of(final),
         "rounds": len(tables),
         "training_examples": largest,
         "fitted_on": min(largest, asked.most or largest),
@@ -72,13 +81,14 @@ def main(
     write_json(models / "card.json", card)
 
 
-def _fitted(data: Data, settings: Any, positions: np.ndarray, seed: int) -> Any:
-    positions = sampled(positions, settings.most, seed)
-    weights = data.examples.get("weight")
-    weight = None if weights is None else weights.to_numpy()[positions]
-    model = build_baseline(data.facts, settings, seed)
-    balanced = bool(data.facts.classes) and settings.class_weights
-    return fit_baseline(model, data.x[positions], data.y[positions], weight, balanced)
+def _temperature(
+    data: Data, settings: Any, training: np.ndarray, inner: np.ndarray, seed: int
+) -> float:
+    """Temperature of the model fitted without the validation part; only where that is cheap."""
+    if settings.method not in CHEAP or not data.facts.classes:
+        return float("nan")
+    model = fitted(data, settings, training, seed)
+    return temperature_of(data, partial(predict_baseline, model, facts=data.facts), inner)
 
 
 if __name__ == "__main__":

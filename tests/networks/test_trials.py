@@ -1,0 +1,89 @@
+"""Networks under trial: one compiled network, changed data, the rules from files to files."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from motifold.artifacts import read_table, write_array, write_facts, write_table
+from motifold.config.dataset import Controls, LearningCurve
+from motifold.config.trials import Trial
+from motifold.steps.train_network import main as train
+from motifold.steps.trial_network import main as tried
+from motifold.training.fit import Trainer
+from motifold.trials.network import network_learner
+from motifold.trials.run import Basis, run_trials
+
+TRIALS = [Trial("fraction", 0.1, rounds=1), Trial("permuted", rounds=1)]
+
+
+@pytest.fixture(scope="module")
+def basis(sequences):
+    data = sequences()
+    n = len(data.y)
+    folds = pd.DataFrame(
+        {
+            "id": data.examples["id"], "repeat": 0, "fold": np.arange(n) // 2 % 2,
+            "cluster": np.arange(n), "split": "",
+        }
+    )  # fmt: skip
+    return Basis(data, folds, np.arange(n), 0.25, 1)
+
+
+def test_a_network_that_is_tried_in_turn_is_one_that_is_tried_alone(basis, cheap):
+    """Nothing of an earlier trial is left, nor of its size: few steps an epoch follow many."""
+    settings = cheap(batch_size=8, dropout=0.2, units=[4])
+    trainer = Trainer(basis.data, settings, "in turn")
+    table = run_trials(basis, [Trial("unchanged", rounds=1), *TRIALS], network_learner(trainer))
+    for trial in TRIALS:
+        learner = network_learner(Trainer(basis.data, settings, "alone"))
+        alone = run_trials(basis, [trial], learner)
+        same = (table["trial"] == trial.name) & (table["fraction"] == trial.fraction)
+        pd.testing.assert_frame_equal(table[same].reset_index(drop=True), alone)
+    assert table["value"].notna().all()
+
+
+@pytest.fixture
+def files(basis, tmp_path):
+    write_facts(tmp_path / "dataset.json", basis.data.facts)
+    write_table(tmp_path / "examples.parquet", basis.data.examples)
+    write_array(tmp_path / "x.npy", basis.data.x)
+    write_table(tmp_path / "folds.tsv", basis.folds)
+    nothing = pd.DataFrame({"first": [], "second": []}).astype(np.int64)
+    write_table(tmp_path / "similar.parquet", nothing)
+    return tmp_path
+
+
+def inputs(folder, settings):
+    return {
+        "facts": folder / "dataset.json", "examples": folder / "examples.parquet",
+        "x": folder / "x.npy", "folds": folder / "folds.tsv", "own": [], "name": "mlp",
+        "settings": settings.model_dump(), "seed": 1, "validation": 0.25,
+    }  # fmt: skip
+
+
+def test_training_leaves_a_row_for_each_round(files, cheap):
+    train(**inputs(files, cheap()), models=files / "models", predictions=files / "p.parquet")
+    rounds = read_table(files / "models/rounds.tsv")
+    assert rounds[["fold", "examples"]].to_numpy().tolist() == [[0, 48], [1, 48]]
+    assert rounds["temperature"].gt(0).all()
+    assert rounds["training_score"].between(0, 1).all()
+    assert rounds["strand_agreement"].between(0, 1).all()
+    assert json.loads((files / "models/card.json").read_text())["parameters"] == 80 * 2 + 2
+
+
+def test_a_network_is_tried_as_asked(files, cheap):
+    tried(
+        **inputs(files, cheap()),
+        similar=files / "similar.parquet",
+        trials=files / "trials.tsv",
+        by="random",
+        last_network="mlp",
+        controls=Controls(models=["mlp"]).model_dump(mode="json"),
+        learning_curve=LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
+    )
+    table = read_table(files / "trials.tsv")
+    assert (set(table["model"]), set(table["kind"])) == ({"mlp"}, {"network"})
+    folds = table[table["metric"] == "mcc"].groupby("trial")["fold"].count()
+    assert folds.to_dict() == {"fraction": 1, "permuted": 2, "shuffled": 2}

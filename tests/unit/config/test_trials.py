@@ -1,0 +1,103 @@
+"""Which model takes which trial."""
+
+import pytest
+
+from motifold.config import model
+from motifold.config.dataset import Controls, Dataset, LearningCurve
+from motifold.config.trials import Asked, Trial, trial_models, trials_for
+
+MODELS = {
+    "majority": model.Constant(method="constant"),
+    "composition": model.Composition(method="composition"),
+    "words": model.WordsLinear(method="kmer_linear"),
+    "places": model.PositionsLinear(method="position_linear"),
+    "forest": model.RandomForest(method="random_forest"),
+    "mlp": model.Mlp(build="mlp"),
+    "cnn": model.Cnn(build="cnn"),
+}
+
+
+def taken(name, way="similarity", sequences=True, controls=None, curve=None):
+    asked = Asked(
+        Controls(**(controls or {})), LearningCurve(**(curve or {})), way, sequences, "cnn"
+    )
+    return trials_for(name, MODELS[name], asked)
+
+
+def names(trials):
+    return {trial.name for trial in trials}
+
+
+def dataset(**changes):
+    source = {"format": "table", "path": "a.tsv", "sequence": "s", "label": "l"}
+    return Dataset(type="dna", source=source, models=list(MODELS), **changes)
+
+
+def test_cheap_models_take_every_control_and_permutations_again_and_again():
+    trials = taken("composition", controls={"permutations": 3, "most": 500})
+    assert names(trials) == {"unchanged", "permuted", "shuffled", "random_folds"}
+    assert [one.draw for one in trials if one.name == "permuted"] == [0, 1, 2]
+    assert {one.most for one in trials} == {500}
+
+
+@pytest.mark.parametrize(
+    ("way", "other"),
+    [
+        ("similarity", {"random_folds"}), ("group", {"random_folds"}),
+        ("chromosome", {"random_folds"}), ("random", {"leak_free_folds"}),
+        ("column", set()), (None, set()),
+    ],
+)  # fmt: skip
+def test_folds_of_the_other_kind_depend_on_how_examples_are_held_out(way, other):
+    assert names(taken("composition", way)) - {"unchanged", "permuted", "shuffled"} == other
+
+
+def test_images_are_not_shuffled():
+    asked = {"models": "all"}
+    assert "shuffled" not in names(taken("places", sequences=False))
+    assert names(taken("cnn", sequences=False, controls=asked)) == {"permuted", "fraction"}
+
+
+def test_a_network_is_tried_once_and_only_if_asked():
+    assert names(taken("mlp")) == set()
+    for asked in ("all", ["mlp"]):
+        assert taken("mlp", controls={"models": asked}) == [Trial("permuted"), Trial("shuffled")]
+
+
+def test_the_curve_is_drawn_for_linear_models_and_the_last_network():
+    curve = {"fractions": [0.5, 0.2, 0.5], "rounds": 2}
+    wanted = [Trial("fraction", 0.2), Trial("fraction", 0.5)]
+    few = [Trial("fraction", 0.2, rounds=2), Trial("fraction", 0.5, rounds=2)]
+    off = {"models": "none"}
+    for name in MODELS:
+        takes = {"words": wanted, "places": wanted, "cnn": few}
+        assert taken(name, controls=off, curve=curve) == takes.get(name, [])
+    assert taken("forest", controls=off, curve=curve | {"models": ["forest"]}) == wanted
+    assert taken("words", controls=off, curve=curve | {"models": ["forest"]}) == []
+
+
+def test_a_constant_takes_nothing_whatever_is_asked():
+    asked = {"models": "all"}, {"models": ["majority"]}
+    assert all(taken("majority", controls=one, curve=one) == [] for one in asked)
+
+
+@pytest.mark.parametrize(
+    ("changes", "tried"),
+    [
+        ({}, ["composition", "words", "places", "cnn"]),
+        ({"controls": {"models": "none"}}, ["words", "places", "cnn"]),
+        ({"learning_curve": {"models": "none"}}, ["composition", "words", "places"]),
+        ({"controls": {"models": ["forest"]}, "learning_curve": {"models": "none"}}, ["forest"]),
+        ({"controls": {"models": "none"}, "learning_curve": {"models": "none"}}, []),
+        ({"controls": {"models": "all"}}, [name for name in MODELS if name != "majority"]),
+    ],
+)
+def test_models_with_any_trial_are_known_before_data_are_read(changes, tried):
+    assert trial_models(dataset(**changes), MODELS) == tried
+
+
+def test_the_last_network_is_the_last_one_of_the_list():
+    asked = dataset(controls={"models": "none"}).model_copy(
+        update={"models": ["cnn", "mlp", "forest"]}
+    )
+    assert trial_models(asked, MODELS) == ["mlp"]

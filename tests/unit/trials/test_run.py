@@ -1,0 +1,193 @@
+"""Trials: what a model sees under each, and what the scores betray."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from motifold.artifacts import CLASSIFICATION_METRICS, Data, Facts
+from motifold.config.trials import Trial
+from motifold.splits.assign import parts
+from motifold.trials.run import COLUMNS, run_trials
+
+PERMUTED = [Trial("permuted", draw=draw) for draw in range(6)]
+
+
+def spy(seen):
+    """A learner that keeps what it is given and guesses."""
+
+    def learn(data, training, inner, held_out, seed):
+        seen.append((data, training, inner, held_out, seed))
+        return np.full((len(held_out), 2), 0.5)
+
+    return learn
+
+
+def seen_in(basis, *trials):
+    seen = []
+    table = run_trials(basis, list(trials), spy(seen))
+    return seen, table
+
+
+def score(table, metric="balanced_accuracy"):
+    return table.loc[table["metric"] == metric, "value"].mean()
+
+
+def pairs(row):
+    return np.bincount(row[:-1].astype(int) * 4 + row[1:], minlength=16)
+
+
+def test_unchanged_is_the_rounds_of_training(paired):
+    basis = paired()
+    seen, table = seen_in(basis, Trial("unchanged"))
+    for fold, (data, *positions, seed) in enumerate(seen):
+        wanted = parts(basis.folds, basis.data.y, 0, fold, 0.2, 1)
+        assert all((a == b).all() for a, b in zip(positions, wanted, strict=True))
+        assert data.y is basis.data.y
+        assert seed == 1 + fold
+    assert list(table) == COLUMNS
+    assert set(table["metric"]) == set(CLASSIFICATION_METRICS)
+    assert (table["n"] == 80).all()
+    assert table["fold"].unique().tolist() == [0, 1, 2]
+
+
+def test_only_the_first_repeat_is_tried(paired):
+    basis = paired()
+    twice = replace(basis, folds=pd.concat([basis.folds, basis.folds.assign(repeat=1)]))
+    assert run_trials(twice, PERMUTED, spy([])).equals(run_trials(basis, PERMUTED, spy([])))
+
+
+def test_honest_folds_leave_a_model_that_knows_copies_by_heart_a_guess(paired, by_heart):
+    table = run_trials(paired(), PERMUTED, by_heart)
+    assert score(table) == pytest.approx(0.5, abs=0.1)
+    assert table["draw"].nunique() == len(PERMUTED)
+
+
+def test_a_leak_between_folds_shows_under_permuted_labels(paired, by_heart):
+    assert score(run_trials(paired(parted=True), PERMUTED, by_heart)) > 0.95
+    hidden = run_trials(paired(parted=True, linked=False), PERMUTED, by_heart)
+    assert score(hidden) < 0.65, "labels that twins do not share would hide it"
+
+
+def test_groups_that_leak_show_under_permuted_labels(paired, by_heart):
+    """Copies that are known only as members of one group."""
+    basis = paired(parted=True, linked=False, group=[f"g{row // 2}" for row in range(120)])
+    assert score(run_trials(basis, PERMUTED, by_heart)) > 0.95
+
+
+def test_permuted_labels_are_those_that_are_predicted_too(paired):
+    basis = paired()
+
+    def cheat(data, training, inner, held_out, seed):
+        return np.eye(2)[data.y[held_out]]
+
+    table = run_trials(basis, PERMUTED, cheat)
+    assert score(table) == 1
+    seen, _ = seen_in(basis, *PERMUTED)
+    drawn = {data.y.tobytes() for data, *_ in seen}
+    assert len(drawn) == len(PERMUTED), "one draw for all folds, another for each permutation"
+    assert basis.data.y.tobytes() not in drawn
+
+
+def test_shuffled_sequences_keep_their_dinucleotides_in_all_parts(paired):
+    basis = paired()
+    seen, _ = seen_in(basis, Trial("shuffled"))
+    data = seen[0][0]
+    assert all(one is data for one, *_ in seen)
+    for row, was in zip(data.x, basis.data.x, strict=True):
+        assert (pairs(row) == pairs(was)).all()
+    assert (data.x != basis.data.x).any(axis=1).mean() > 0.9
+    assert (data.y == basis.data.y).all()
+
+
+def test_fractions_take_less_to_train_on_and_the_same_to_score(paired):
+    basis = paired()
+    trials = [Trial("fraction", share, rounds=2) for share in (0.25, 0.5)]
+    (*first, _), (*_, _), (*larger, _), (*_, _) = (one[1:] for one in seen_in(basis, *trials)[0])
+    table = seen_in(basis, *trials)[1]
+    whole = parts(basis.folds, basis.data.y, 0, 0, 0.2, 1)
+    assert (first[2] == whole[2]).all()
+    for small, large, every, share in zip(first, larger, whole[:2], (0.25, 0.25), strict=False):
+        assert len(small) == pytest.approx(share * len(every), abs=2)
+        assert set(small) < set(large) < set(every)
+    assert table["fold"].unique().tolist() == [0, 1]
+    sizes = table.groupby("fraction")["n"].unique()
+    assert sizes[0.5] == pytest.approx(40, abs=2)
+
+
+def test_random_folds_part_copies_and_leak_free_folds_keep_them(paired, by_heart):
+    parting, keeping = Trial("random_folds"), Trial("leak_free_folds")
+    assert score(run_trials(paired(), [parting], by_heart)) > 0.7
+    assert score(run_trials(paired(), [Trial("unchanged")], by_heart)) < 0.65
+    basis = paired(parted=True)
+    for _, training, inner, held_out, _ in seen_in(basis, keeping)[0]:
+        inside = basis.copies[np.concatenate([training, inner])]
+        assert not set(inside) & set(basis.copies[held_out])
+        assert len(held_out) == 40
+
+
+def test_folds_that_cannot_be_drawn_are_left_out(paired):
+    basis = paired(parted=True)
+    one = replace(basis, copies=np.zeros(len(basis.data.y), np.int64))
+    seen, table = seen_in(one, Trial("leak_free_folds"), Trial("unchanged"))
+    assert table["trial"].unique().tolist() == ["unchanged"]
+    assert len(seen) == 3
+
+
+def test_of_large_data_a_part_is_tried_that_keeps_copies_together(paired):
+    basis = paired()
+    seen, table = seen_in(basis, Trial("unchanged", most=40), Trial("permuted", most=40))
+    assert (table["n"] <= 44).all()
+    assert (table["n"] >= 30).all()
+    data = seen[0][0]
+    assert len(data.y) == 60
+    assert data.examples["id"].tolist() == seen[3][0].examples["id"].tolist()
+    numbers = data.examples["id"].str[1:].astype(int)
+    assert (np.unique(numbers // 2, return_counts=True)[1] == 2).all()
+    assert (data.x == basis.data.x[numbers]).all()
+    assert (data.y == basis.data.y[numbers]).all()
+    whole, _ = seen_in(basis, Trial("unchanged", most=80))
+    assert whole[0][0] is basis.data
+
+
+def test_a_fold_with_one_class_to_train_on_is_left_out(paired):
+    basis = paired()
+    folds = basis.folds.assign(fold=np.where(basis.data.y == 0, 0, 1))
+    seen, table = seen_in(replace(basis, folds=folds), Trial("unchanged"))
+    assert seen == []
+    assert table.empty
+    assert list(table) == COLUMNS
+
+
+def test_a_given_test_part_is_the_only_round(paired):
+    basis = paired()
+    fold = np.where(np.arange(120) < 30, 0, -1)
+    given = basis.folds.assign(fold=fold, split=np.where(fold == 0, "test", "train"))
+    seen, table = seen_in(replace(basis, folds=given), Trial("unchanged", most=45))
+    assert len(seen) == 1
+    assert table["n"].between(40, 50).all()
+    assert len(seen[0][3]) == pytest.approx(15, abs=5)
+
+
+def test_numbers_are_tried_like_classes(paired):
+    basis = paired()
+    facts = Facts("toy", "dna", "regression", [25], targets=["u"])
+    data = Data(facts, basis.data.examples, basis.data.x, np.arange(120.0)[:, None])
+
+    def mean(data, training, inner, held_out, seed):
+        return np.full((len(held_out), 1), data.y[training].mean())
+
+    trials = [Trial("permuted"), Trial("fraction", 0.5)]
+    table = run_trials(replace(basis, data=data), trials, mean)
+    assert table.loc[table["metric"] == "r2", "value"].max() < 0.05
+    assert table.groupby("trial")["metric"].nunique().tolist() == [6, 6]
+
+
+def test_the_same_seed_gives_the_same_table(paired, by_heart):
+    trials = [*PERMUTED, Trial("shuffled"), Trial("random_folds"), Trial("fraction", 0.3)]
+    one, again, other = (
+        run_trials(replace(paired(), seed=seed), trials, by_heart) for seed in (1, 1, 2)
+    )
+    pd.testing.assert_frame_equal(one, again)
+    assert not one.equals(other)

@@ -1,0 +1,155 @@
+"""Which models are trained on purpose on changed data, and how the data are changed.
+
+Only settings are needed here, so that the workflow can ask before anything is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from motifold.config.dataset import Controls, Dataset, LearningCurve
+from motifold.config.model import Network
+
+LINEAR = frozenset({"kmer_linear", "position_linear"})
+CHEAP = LINEAR | {"composition"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One change to the data, under which a model is trained on every fold.
+
+    Attributes
+    ----------
+    name
+        ``unchanged``, ``permuted`` (labels), ``shuffled`` (letters), ``random_folds``,
+        ``leak_free_folds`` or ``fraction`` (of each training fold).
+    fraction
+        Share of the training fold that is used, above 0 and at most 1.
+    draw
+        Number of the draw, where one change is made several times.
+    rounds
+        Most folds of the first repeat on which it is done; None: all of them.
+    most
+        About how many training examples are used; of larger data a part is taken, held-out examples
+        included. None: all of them.
+    """
+
+    name: str
+    fraction: float = 1.0
+    draw: int = 0
+    rounds: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the settings of a dataset ask for.
+
+    Attributes
+    ----------
+    controls, learning_curve
+        As in the dataset's file.
+    way
+        How examples are held out: a value of ``split.by``; None: not known before they are read.
+    sequences
+        Whether the examples are sequences.
+    last_network
+        Name of the last network in the dataset's list of models, if there is one.
+    """
+
+    controls: Controls
+    learning_curve: LearningCurve
+    way: str | None
+    sequences: bool
+    last_network: str | None
+
+
+def asked_of(dataset: Dataset, models: Mapping[str, Any]) -> Asked:
+    """What a dataset's file asks for; ``models`` are the settings of its models by name."""
+    networks = [name for name in dataset.model_names() if isinstance(models[name], Network)]
+    return Asked(
+        dataset.controls,
+        dataset.learning_curve,
+        dataset.split.by,
+        dataset.type != "image",
+        networks[-1] if networks else None,
+    )
+
+
+def trial_models(dataset: Dataset, models: Mapping[str, Any]) -> list[str]:
+    """Names of the dataset's models that are tried on changed data at all.
+
+    Parameters
+    ----------
+    dataset
+        The dataset's file.
+    models
+        Settings of the dataset's models by name, its own changes to them included.
+    """
+    asked = asked_of(dataset, models)
+    return [name for name in dataset.model_names() if trials_for(name, models[name], asked)]
+
+
+def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
+    """The trials that one model takes.
+
+    A constant takes none: it says the same whatever it is trained on. Simple models are tried on
+    data as they are (the same part of large data as in the other trials), on permuted labels, on
+    shuffled sequences, and on folds of the other kind: folds that part near-duplicates where the
+    dataset's own keep them together, and the other way round; a given split has no other kind.
+    Networks, which cost more, are tried once on permuted labels and once on shuffled sequences.
+
+    Parameters
+    ----------
+    name, settings
+        The model.
+    asked
+        What the dataset asks for.
+    """
+    if _method(settings) == "constant":
+        return []
+    trials: list[Trial] = []
+    if _in_controls(name, settings, asked.controls):
+        trials += _controls(settings, asked)
+    if _in_curve(name, settings, asked):
+        curve = asked.learning_curve
+        fractions = sorted(set(curve.fractions))
+        rounds = curve.rounds if isinstance(settings, Network) else None
+        trials += [Trial("fraction", fraction, rounds=rounds) for fraction in fractions]
+    return trials
+
+
+def _controls(settings: Any, asked: Asked) -> list[Trial]:
+    if isinstance(settings, Network):
+        return [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
+    names = ["unchanged", *(["shuffled"] if asked.sequences else []), *_other_folds(asked.way)]
+    most, draws = asked.controls.most, range(asked.controls.permutations)
+    return [Trial(name, most=most) for name in names] + [
+        Trial("permuted", draw=draw, most=most) for draw in draws
+    ]
+
+
+def _other_folds(way: str | None) -> list[str]:
+    """Folds to compare the dataset's own with."""
+    if way is None or way == "column":
+        return []
+    return ["leak_free_folds" if way == "random" else "random_folds"]
+
+
+def _in_controls(name: str, settings: Any, controls: Controls) -> bool:
+    if isinstance(controls.models, list):
+        return name in controls.models
+    return controls.models == "all" or (controls.models == "cheap" and _method(settings) in CHEAP)
+
+
+def _in_curve(name: str, settings: Any, asked: Asked) -> bool:
+    models = asked.learning_curve.models
+    if isinstance(models, list):
+        return name in models
+    default = _method(settings) in LINEAR or name == asked.last_network
+    return models == "all" or (models == "default" and default)
+
+
+def _method(settings: Any) -> str:
+    """Method of a simple model, empty for a network."""
+    return getattr(settings, "method", "")

@@ -1,0 +1,249 @@
+"""Near-duplicate sequences: by shared words, verified letter by letter."""
+
+import logging
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from jaxtyping import UInt8
+
+from motifold.sequence.alphabet import UNKNOWN
+from motifold.similarity.links import components, links_table, spanning
+from motifold.similarity.seeds import LETTERS, Seeds, seeds_of, word_length
+from motifold.similarity.verify import PIECE, covered, ends_of, laid
+from motifold.similarity.whole import equal_links, equal_sequences
+
+logger = logging.getLogger(__name__)
+CELLS = 2_000_000  # letters compared at a time
+SHIFTED = 0.05  # of the shorter sequence: at both ends, it is another window
+GAP = 5  # letters of an insertion or deletion that is looked for
+BEHIND = 8  # letters of the shortest piece behind it: many offsets find shorter ones by chance
+CHANCE = 0.001  # sequences of a random set that another one may resemble by chance
+BRIDGE = 4  # letters more that are asked for then: pieces have more places to choose from
+HALFWAY = 0.4  # of the share that is asked for: an insertion or deletion may hide the rest
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of sequences, the second laid on the first.
+
+    Attributes
+    ----------
+    first, second
+        Rows.
+    turned
+        Whether the second's other strand is laid.
+    offset
+        Letters by which the second is moved to the right.
+    """
+
+    first: np.ndarray
+    second: np.ndarray
+    turned: np.ndarray
+    offset: np.ndarray
+
+    def __getitem__(self, chosen: np.ndarray | slice) -> "Pairs":
+        """Some of the pairs."""
+        return Pairs(
+            self.first[chosen], self.second[chosen], self.turned[chosen], self.offset[chosen]
+        )
+
+
+def sequence_links(
+    codes: UInt8[np.ndarray, "n length"],
+    *,
+    both_strands: bool,
+    shared: float = 0.5,
+    word: int | None = None,
+) -> pd.DataFrame:
+    """Link sequences that are copies of one another, or nearly so.
+
+    Candidates share a word and stand next to each other when words are sorted with the letters
+    that follow, so their number grows with the data, never with its square. Each is verified: one
+    sequence is laid on the other, and letters in matching pieces of 6 or more are counted. Random
+    sequences share 0.1 % so, copies with one letter in ten changed 80 %, and with one in five
+    half. An insertion or deletion of up to 5 letters is bridged. In a large set of short sequences
+    more is asked for, see :func:`least_letters`.
+
+    Parameters
+    ----------
+    codes
+        Base codes, 4 for unknown letters and padding; may be memory-mapped.
+    both_strands
+        Whether the reverse complement of a sequence is the same as the sequence.
+    shared
+        Least share of the shorter sequence's known letters that is found again in the other.
+    word
+        Letters of the words; None: from the size of the data.
+
+    Returns
+    -------
+    ``first``, ``second``, ``kind``, ``shared`` as in ``similar.parquet``: the links that span each
+    cluster. ``exact`` and ``reverse_complement`` are equal but for padding; an
+    ``overlapping_window`` is moved by more than 5 % of the shorter one at both of its ends.
+
+    References
+    ----------
+    Manber and Myers 1993, doi 10.1137/0222058 (neighbours among sorted suffixes); Fu et al. 2012,
+    doi 10.1093/bioinformatics/bts565 (CD-HIT, candidates by words); Steinegger and Soeding 2018,
+    doi 10.1038/s41467-018-04964-5 (Linclust, candidates linear in the data).
+    """
+    number, turned = equal_sequences(codes, both_strands=both_strands)
+    links = [equal_links(number, turned)]
+    rows = np.unique(number, return_index=True)[1]
+    rows.sort()
+    word = word or word_length(*codes.shape)
+    label, least = _families(len(codes), links), least_letters(*codes.shape)
+    for seeds in seeds_of(codes, rows, word, both_strands=both_strands):
+        pairs = _candidates(seeds, word, codes.shape)
+        pairs = pairs[label[pairs.first] != label[pairs.second]]
+        links.append(_verified(codes, pairs, shared, least))
+        label = _families(len(codes), links)
+    table = spanning(len(codes), pd.concat(links, ignore_index=True))
+    logger.info("%d links between similar sequences, by words of %d letters", len(table), word)
+    return table
+
+
+def _families(n: int, links: list[pd.DataFrame]) -> np.ndarray:
+    """Clusters so far, of links that no later one would outdo: no more is looked for in them."""
+    table = pd.concat(links, ignore_index=True)
+    table = table[table["kind"] != "overlapping_window"]
+    return components(n, [(table["first"].to_numpy(), table["second"].to_numpy())])
+
+
+def _candidates(seeds: Seeds, word: int, shape: tuple[int, ...]) -> Pairs:
+    """Pairs of sequences that have the same word and stand next to each other, each once."""
+    order = np.argsort(seeds.key, kind="stable")
+    key = seeds.key[order] >> np.uint64(2 * (LETTERS - word))
+    row = seeds.row[order]
+    same = np.flatnonzero((key[1:] == key[:-1]) & (row[1:] != row[:-1]))
+    swap = row[same] > row[same + 1]
+    one = seeds[order[np.where(swap, same + 1, same)]]
+    other = seeds[order[np.where(swap, same, same + 1)]]
+    # Places count from the left end of the strand that holds the word.
+    offset = (one.place - other.place) * np.where(one.turned, -1, 1)
+    return _distinct(one.row, other.row, one.turned != other.turned, offset, shape)
+
+
+def _distinct(
+    first: np.ndarray,
+    second: np.ndarray,
+    turned: np.ndarray,
+    offset: np.ndarray,
+    shape: tuple[int, ...],
+) -> Pairs:
+    """Each pair, strand and offset once, sorted by them."""
+    n, reach = shape[0], 2 * shape[1]
+    code = np.unique(((first * n + second) * 2 + turned) * reach + offset + shape[1])
+    pair, way = np.divmod(code, 2 * reach)
+    return Pairs(pair // n, pair % n, way >= reach, way % reach - shape[1])
+
+
+def least_letters(n: int, length: int) -> int:
+    """Letters that two sequences must share, or random ones would be linked.
+
+    A random sequence shares so many in one piece, in some place and on either strand, with any of
+    the ``n`` others less than once in a thousand times.
+
+    Examples
+    --------
+    >>> least_letters(1_000_000, 200), least_letters(100_000, 20)
+    (23, 18)
+    """
+    places = 2 * 0.75 * length**2  # of either strand; a piece begins behind an unequal letter
+    return math.ceil(math.log(n * places / CHANCE, 4))
+
+
+def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.DataFrame:
+    """Links of the pairs that share enough."""
+    count = _counted(codes, pairs)
+    some = count >= HALFWAY * least  # few of the many that share a word by chance
+    pairs, count = pairs[some], count[some]
+    shorter, shift = _ends(codes, pairs)
+    asked = np.maximum(shared * shorter, least)
+    near = np.flatnonzero((count >= HALFWAY * asked) & (count < asked))
+    total = count.copy()
+    bridged = _bridged(codes, pairs[near])
+    sure = bridged >= np.maximum(asked[near], least + BRIDGE)
+    total[near] = np.where(sure, bridged, count[near])
+    part = total / np.maximum(shorter, 1)
+    # The best way of laying a pair decides what it is; pairs are sorted.
+    enough = np.flatnonzero(total >= asked)
+    enough = enough[np.lexsort((-count[enough], pairs.second[enough], pairs.first[enough]))]
+    first, second = pairs.first[enough], pairs.second[enough]
+    fresh = np.ones(len(enough), bool)
+    fresh[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    best = enough[fresh]
+    window = shift[best] > SHIFTED * shorter[best]
+    kind = np.where(window, "overlapping_window", "near_duplicate")
+    return links_table(first[fresh], second[fresh], kind, np.minimum(part[best], 1.0))
+
+
+def _counted(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
+    """Letters of the first sequence of each pair that the second one has, as it is laid."""
+    count = np.zeros(len(pairs.first), np.int64)
+    for part in _parts(len(count), codes.shape[1]):
+        some = pairs[part]
+        moved = laid(codes, some.second, some.offset, some.turned)
+        count[part] = covered(np.take(codes, some.first, axis=0), moved).sum(axis=1)
+    return count
+
+
+def _ends(codes: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """Known letters of the shorter sequence of each pair, and the shift of their nearer ends."""
+    shorter, shift = (np.zeros(len(pairs.first), np.int64) for _ in range(2))
+    for part in _parts(len(shorter), codes.shape[1]):
+        some = pairs[part]
+        one, other = (np.take(codes, rows, axis=0) for rows in (some.first, some.second))
+        shorter[part] = np.minimum((one != UNKNOWN).sum(axis=1), (other != UNKNOWN).sum(axis=1))
+        (left, right), (begin, end) = ends_of(one), ends_of(other)
+        turned = some.turned
+        begin, end = (
+            np.where(turned, codes.shape[1] - end, begin) + some.offset,
+            np.where(turned, codes.shape[1] - begin, end) + some.offset,
+        )
+        shift[part] = np.minimum(np.abs(left - begin), np.abs(right - end))
+    return shorter, shift
+
+
+def _parts(n: int, length: int) -> Iterator[slice]:
+    """Pairs that are compared at a time, so that memory stays flat."""
+    rows = max(1, CELLS // length)
+    for start in range(0, n, rows):
+        yield slice(start, start + rows)
+
+
+def _bridged(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
+    """Letters found again in a pair when all its offsets, and those near them, are put together.
+
+    Counted on both sequences, and the lesser count taken: a repeat may find all its copies in one.
+    """
+    turned = pairs.turned
+    back = np.where(turned, pairs.offset, -pairs.offset)
+    there = _union(codes, pairs)
+    return np.minimum(there, _union(codes, Pairs(pairs.second, pairs.first, turned, back)))
+
+
+def _union(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
+    """Letters of the first sequence that any laying of its pair finds again, for each pair."""
+    fresh = np.ones(len(pairs.first), bool)
+    for values in (pairs.first, pairs.second, pairs.turned):
+        fresh[1:] &= values[1:] == values[:-1]
+    fresh[1:] = ~fresh[1:]
+    begins = np.flatnonzero(fresh)
+    number = np.cumsum(fresh) - 1
+    count = np.zeros(len(begins), np.int64)
+    rows = max(1, CELLS // codes.shape[1])
+    for pair in range(0, len(begins), rows):
+        part = slice(begins[pair], begins[pair + rows] if pair + rows < len(begins) else None)
+        some = pairs[part]
+        one = np.take(codes, some.first, axis=0)
+        mask = np.zeros(one.shape, bool)
+        for gap in range(-GAP, GAP + 1):
+            moved = laid(codes, some.second, some.offset + gap, some.turned)
+            mask |= covered(one, moved, BEHIND if gap else PIECE)
+        edges = begins[pair : pair + rows] - begins[pair]
+        count[pair : pair + rows] = np.logical_or.reduceat(mask, edges, axis=0).sum(axis=1)
+    return count[number]

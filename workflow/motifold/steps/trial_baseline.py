@@ -1,0 +1,52 @@
+"""Rule ``trial_baseline``: one simple model trained on purpose on changed data."""
+
+from pathlib import Path
+from typing import Any
+
+from motifold.artifacts import read_data, read_table, write_table
+from motifold.config.dataset import Controls, LearningCurve, Split
+from motifold.config.load import MODEL
+from motifold.config.trials import Asked, trials_for
+from motifold.rule import run_by_hand
+from motifold.splits.assign import way_of
+from motifold.trials.change import copies_of
+from motifold.trials.run import Basis, run_trials
+from motifold.trials.simple import simple_learner
+
+
+def main(
+    *,
+    facts: Path,
+    examples: Path,
+    x: Path,
+    folds: Path,
+    similar: Path,
+    trials: Path,
+    name: str,
+    settings: dict[str, Any],
+    seed: int,
+    validation: float,
+    by: str | None,
+    controls: dict[str, Any],
+    learning_curve: dict[str, Any],
+    last_network: str | None,
+) -> None:
+    """Train and score it with other labels, letters or folds, or with fewer examples."""
+    data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
+    asked = Asked(
+        Controls.model_validate(controls),
+        LearningCurve.model_validate(learning_curve),
+        way_of(data, Split.model_validate({"by": by})),
+        data.facts.type != "image",
+        last_network,
+    )
+    copies = copies_of(read_table(similar), len(data.y))
+    basis = Basis(data, read_table(folds), copies, validation, seed)
+    table = run_trials(basis, trials_for(name, model, asked), simple_learner(model))
+    table.insert(0, "model", name)
+    table.insert(1, "kind", model.kind)
+    write_table(trials, table)
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

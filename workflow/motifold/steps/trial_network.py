@@ -1,0 +1,55 @@
+"""Rule ``trial_network``: one network trained on purpose on changed data."""
+
+from pathlib import Path
+from typing import Any
+
+from motifold.artifacts import read_data, read_table, write_table
+from motifold.config.dataset import Controls, LearningCurve, Split
+from motifold.config.load import MODEL
+from motifold.config.trials import Asked, trials_for
+from motifold.rule import run_by_hand
+from motifold.splits.assign import way_of
+from motifold.training.fit import Trainer
+from motifold.trials.change import copies_of
+from motifold.trials.network import network_learner
+from motifold.trials.run import Basis, run_trials
+
+
+def main(
+    *,
+    facts: Path,
+    examples: Path,
+    x: Path,
+    folds: Path,
+    similar: Path,
+    own: list[Path],  # noqa: ARG001  (watched by the rule: a user's own network)
+    trials: Path,
+    name: str,
+    settings: dict[str, Any],
+    seed: int,
+    validation: float,
+    by: str | None,
+    controls: dict[str, Any],
+    learning_curve: dict[str, Any],
+    last_network: str | None,
+) -> None:
+    """Train and score it with other labels, letters or folds, or with fewer examples."""
+    data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
+    asked = Asked(
+        Controls.model_validate(controls),
+        LearningCurve.model_validate(learning_curve),
+        way_of(data, Split.model_validate({"by": by})),
+        data.facts.type != "image",
+        last_network,
+    )
+    copies = copies_of(read_table(similar), len(data.y))
+    basis = Basis(data, read_table(folds), copies, validation, seed)
+    learner = network_learner(Trainer(data, model, name))
+    table = run_trials(basis, trials_for(name, model, asked), learner)
+    table.insert(0, "model", name)
+    table.insert(1, "kind", model.kind)
+    write_table(trials, table)
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

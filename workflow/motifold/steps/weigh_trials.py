@@ -1,0 +1,55 @@
+"""Rule ``weigh_trials``: what training on fewer or changed data says of the scores."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from motifold.artifacts import read_facts, read_json, read_table, write_table
+from motifold.evaluation.controls import control_rows
+from motifold.evaluation.evidence import chance_of
+from motifold.evaluation.gap import gap_table
+from motifold.evaluation.intervals import held_out_share
+from motifold.evaluation.learning_curve import learning_table, outlook
+from motifold.evaluation.metrics import primary_metric
+from motifold.evaluation.strands import strand_controls
+from motifold.rule import run_by_hand
+from motifold.trials.run import COLUMNS
+
+
+def main(
+    *,
+    facts: Path,
+    folds: Path,
+    metrics: Path,
+    summary: Path,
+    models: list[Path],
+    predictions: list[Path],
+    trials: list[Path],
+    learning_curve: Path,
+    outlook_file: Path,
+    controls: Path,
+    gap: Path,
+    metric: str | None,
+    seed: int,
+) -> None:
+    """Weigh learning curves, controls, and naive against leak-free folds."""
+    known, table = read_facts(facts), read_table(metrics)
+    none = pd.DataFrame(columns=["model", "kind", *COLUMNS])
+    tried = pd.concat([read_table(one) for one in trials] or [none], ignore_index=True)
+    rounds = {one.name: read_table(one / "rounds.tsv") for one in models}
+    kinds = {one.name: read_json(one / "card.json")["kind"] for one in models}
+    deciding, share = primary_metric(known, metric), held_out_share(read_table(folds))
+    chance = chance_of(known, deciding, read_table(predictions[0]))
+    curve = learning_table(tried, table, rounds)
+    found = [
+        control_rows(tried, read_table(summary), deciding, chance, share),
+        strand_controls(known, rounds, kinds, share),
+    ]
+    write_table(learning_curve, curve)
+    write_table(outlook_file, outlook(curve, deciding, share, seed))
+    write_table(controls, pd.concat([one for one in found if len(one)] or found[:1]))
+    write_table(gap, gap_table(tried, deciding, share))
+
+
+if __name__ == "__main__":
+    run_by_hand(main)

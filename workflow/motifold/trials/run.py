@@ -1,0 +1,185 @@
+"""Train and score a model under each of its trials."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Int
+
+from motifold.artifacts import Data
+from motifold.config.trials import Trial
+from motifold.errors import DataError
+from motifold.evaluation.metrics import metrics_of
+from motifold.sequence.shuffle import dinucleotide_shuffled
+from motifold.splits.assign import parts, rounds
+from motifold.splits.folds import NEVER, k_folds
+from motifold.trials.change import groups_of, kept_together, part_of, permuted_labels
+
+logger = logging.getLogger(__name__)
+COLUMNS = ["trial", "fraction", "n", "draw", "repeat", "fold", "metric", "value"]
+FOLDS = ("random_folds", "leak_free_folds")  # trials with folds of their own
+LABELS, LETTERS, SIZE, PART = range(4)  # each kind of change has randomness of its own
+
+# data, training, validation and held-out positions, seed -> scores of the held-out examples
+Learner = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Round:
+    """Positions of the training, validation and held-out examples of one round."""
+
+    fold: int
+    training: Int[np.ndarray, "training"]
+    inner: Int[np.ndarray, "validation"]
+    held_out: Int[np.ndarray, "held_out"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every trial of a dataset starts from.
+
+    Attributes
+    ----------
+    data
+        The dataset.
+    folds
+        ``folds.tsv``; trials use the first repeat.
+    copies
+        Number of each example's family of near-duplicates.
+    validation
+        Share of each training fold that decides when training stops.
+    seed
+        Seed of everything random.
+    """
+
+    data: Data
+    folds: pd.DataFrame
+    copies: Int[np.ndarray, "n"]
+    validation: float
+    seed: int
+
+
+def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFrame:
+    """Train and score a model under each trial, on the folds of the first repeat.
+
+    Parameters
+    ----------
+    basis
+        The dataset and its folds.
+    trials
+        From :func:`motifold.config.trials.trials_for`.
+    learner
+        Trains on the training and validation positions of a dataset and scores the held-out ones:
+        class probabilities (n, classes) or targets (n, targets).
+
+    Returns
+    -------
+    One row a fold and metric of ``evaluation.metrics``: trial, fraction, n (labelled examples at
+    hand in training, the validation part included), draw, repeat, fold, metric, value. A fold whose
+    training part has one class only is left out, and so is a trial whose folds cannot be drawn.
+    """
+    grounds: dict[tuple[Any, ...], tuple[Basis, list[Round]]] = {}
+    rows: list[dict[str, Any]] = []
+    for trial in trials:
+        key = (trial.most, trial.rounds, trial.name if trial.name in FOLDS else "")
+        if key not in grounds:  # drawn once for all permutations, because it takes a while
+            grounds[key] = _ground(basis, trial)
+        rows += _rows(*grounds[key], trial, learner)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def changed(basis: Basis, trial: Trial) -> Data:
+    """The data of a trial: other labels or other letters, in training and held-out folds alike."""
+    data = basis.data
+    if trial.name == "permuted":
+        rng = np.random.default_rng([basis.seed, LABELS, trial.draw])
+        y = permuted_labels(data.y, basis.copies, groups_of(data.examples), rng)
+        return replace(data, y=y)
+    if trial.name == "shuffled":
+        rng = np.random.default_rng([basis.seed, LETTERS, trial.draw])
+        return replace(data, x=dinucleotide_shuffled(data.x, rng))
+    return data
+
+
+def _rows(
+    basis: Basis, asked: list[Round], trial: Trial, learner: Learner
+) -> Iterator[dict[str, Any]]:
+    data = changed(basis, trial)
+    for one in asked:
+        training, inner = _part(basis, one, trial.fraction)
+        if data.facts.classes and len(np.unique(data.y[training])) < 2:
+            logger.info("%s, fold %d is left out: one class to train on", trial.name, one.fold)
+            continue
+        scores = learner(data, training, inner, one.held_out, basis.seed + one.fold)
+        n = len(training) + len(inner)
+        values = (trial.name, trial.fraction, n, trial.draw, 0, one.fold)
+        logger.info("%s done: fraction %g, %d examples, draw %d, fold %d", *values[:4], one.fold)
+        for metric, value in metrics_of(data.facts, data.y[one.held_out], scores).items():
+            yield dict(zip(COLUMNS, (*values, metric, value), strict=True))
+
+
+def _ground(basis: Basis, trial: Trial) -> tuple[Basis, list[Round]]:
+    """The part of the data and the rounds on which a trial is done."""
+    folds = basis.folds[basis.folds["repeat"] == 0].reset_index(drop=True)
+    start = _smaller(replace(basis, folds=folds), trial.most)
+    if trial.name in FOLDS:
+        try:
+            start = replace(start, folds=_folds_anew(start, trial.name))
+        except DataError as error:
+            logger.info("%s is left out: %s", trial.name, error)
+            return start, []
+    # By the true labels, also for permuted ones: the same rounds as in training.
+    y = start.data.y
+    return start, [
+        Round(fold, *parts(start.folds, y, 0, fold, start.validation, start.seed))
+        for _, fold in rounds(start.folds)[: trial.rounds]
+    ]
+
+
+def _part(basis: Basis, one: Round, fraction: float | int) -> tuple[np.ndarray, np.ndarray]:
+    """A part of the training and of the validation examples of a round."""
+    if fraction == 1:
+        return one.training, one.inner
+    y, clusters = basis.data.y, _clusters(basis)
+    # Smaller parts lie within larger ones, so that a curve is less noisy.
+    rng = np.random.default_rng([basis.seed, PART, one.fold])
+    training, inner = (
+        some[part_of(y[some], clusters[some], fraction, rng)] for some in (one.training, one.inner)
+    )
+    return training, inner
+
+
+def _smaller(basis: Basis, most: int | None) -> Basis:
+    """A part of the data of which training folds hold about ``most`` examples.
+
+    Held-out examples are fewer too and clusters stay whole, so that a held-out example has as many
+    near-duplicates in training as in all data.
+    """
+    fold = basis.folds["fold"].to_numpy()
+    inside = len(fold) - np.bincount(fold[fold != NEVER]).min()
+    if most is None or inside <= most:
+        return basis
+    data, rng = basis.data, np.random.default_rng([basis.seed, SIZE])
+    kept = part_of(data.y, _clusters(basis), most / inside, rng)
+    examples = data.examples.iloc[kept].reset_index(drop=True)
+    return replace(
+        basis,
+        data=Data(data.facts, examples, data.x[kept], data.y[kept]),
+        folds=basis.folds.iloc[kept].reset_index(drop=True),
+        copies=basis.copies[kept],
+    )
+
+
+def _folds_anew(basis: Basis, name: str) -> pd.DataFrame:
+    """As many folds as the dataset has, with every example by itself or with its kin."""
+    y, folds = basis.data.y, basis.folds
+    clusters = np.arange(len(y)) if name == "random_folds" else _clusters(basis)
+    fold = k_folds(y, clusters, int(folds["fold"].max()) + 1, basis.seed)
+    return folds.assign(fold=fold, cluster=clusters, split="")
+
+
+def _clusters(basis: Basis) -> np.ndarray:
+    return kept_together(basis.copies, groups_of(basis.data.examples))
