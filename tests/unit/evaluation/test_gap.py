@@ -50,7 +50,14 @@ def test_a_given_split_is_tried_both_ways():
 def test_no_gap_is_not_called_one():
     trials = pd.concat([trial("unchanged", NAIVE[::-1]), trial("random_folds", NAIVE)])
     row = gap_table(trials, "auroc", 0.2).iloc[0]
-    assert row["gap"] == pytest.approx(0) and row["says"].endswith("not shown to differ from 0.")
+    assert row["gap"] == pytest.approx(0) and "no difference" in row["says"]
+
+
+def test_a_gap_within_its_interval_is_not_shown():
+    trials = pd.concat(
+        [trial("unchanged", FAIR), trial("random_folds", [*FAIR[:-1], FAIR[-1] + 0.01])]
+    )
+    assert gap_table(trials, "auroc", 0.2).iloc[0]["says"].endswith("not shown to differ from 0.")
 
 
 def test_for_errors_a_positive_gap_still_flatters():

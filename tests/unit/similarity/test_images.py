@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from motifold.readers.idx import read_idx_file
-from motifold.similarity.clusters import clusters_of_links
 from motifold.similarity.images import image_links
+from motifold.similarity.links import clusters_of_links
 
 
 def textures(n, height, width, channels, seed=0):

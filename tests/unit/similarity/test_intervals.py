@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motifold.similarity.clusters import clusters_of_links
 from motifold.similarity.intervals import interval_links, intervals_of
+from motifold.similarity.links import clusters_of_links
 
 
 def placed(*rows):

@@ -11,8 +11,9 @@ from motifold.config.dataset import Split
 from motifold.errors import SettingsError
 from motifold.sequence.alphabet import UNKNOWN, complement
 from motifold.similarity import mmseqs
-from motifold.similarity.clusters import clusters_of_links, similar
+from motifold.similarity.links import clusters_of_links
 from motifold.similarity.mmseqs import mmseqs_links
+from motifold.similarity.search import similar
 
 
 @pytest.fixture

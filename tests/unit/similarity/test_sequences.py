@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from motifold.sequence.alphabet import UNKNOWN, complement
-from motifold.similarity.clusters import clusters_of_links
-from motifold.similarity.links import COLUMNS, KINDS
+from motifold.similarity.links import COLUMNS, KINDS, clusters_of_links
 from motifold.similarity.seeds import word_length
 from motifold.similarity.sequences import least_letters, sequence_links
 

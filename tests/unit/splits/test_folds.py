@@ -11,7 +11,7 @@ from motifold.checks.audit import audit_checks, leaks
 from motifold.config.dataset import Split
 from motifold.errors import UserError
 from motifold.sequence.alphabet import complement
-from motifold.similarity.clusters import similar
+from motifold.similarity.search import similar
 from motifold.splits.assign import (
     assign_folds,
     clusters_of,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motifold.similarity.links import clusters_of_links
 from motifold.trials.change import (
-    copies_of,
     groups_of,
     kept_together,
     part_of,
@@ -29,7 +29,7 @@ def same(ones, others):
 
 def test_links_make_families_and_groups_join_them():
     similar = pd.DataFrame({"first": [0, 1, 5], "second": [1, 2, 6], "kind": "exact"})
-    copies = copies_of(similar, 7)
+    copies = clusters_of_links(7, similar)
     assert same(copies, np.array([0, 0, 0, 1, 2, 3, 3]))
     assert kept_together(copies, None) is copies
     groups = groups_of(pd.DataFrame({"group": list("xyzzwwv")}))
@@ -39,7 +39,7 @@ def test_links_make_families_and_groups_join_them():
 
 def test_no_links_leave_everyone_alone():
     nothing = pd.DataFrame({"first": [], "second": []}).astype(np.int64)
-    assert copies_of(nothing, 3).tolist() == [0, 1, 2]
+    assert clusters_of_links(3, nothing).tolist() == [0, 1, 2]
 
 
 @given(FAMILIES, st.integers(0, 9))

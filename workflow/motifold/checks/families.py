@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float, Int
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+
+from motifold.similarity.links import clusters_of_links
 
 # From the strongest to the weakest, each with the kinds through which it may be reached: a copy of
 # a near-duplicate is a near-duplicate. Intervals overlap without their letters being compared.
@@ -60,10 +60,7 @@ def components(n: int, similar: pd.DataFrame, kinds: Sequence[str]) -> Int[np.nd
     >>> components(3, links, ["exact"]).tolist()
     [0, 1, 0]
     """
-    links = similar[similar["kind"].isin(list(kinds))]
-    ends = links["first"].to_numpy(np.int64), links["second"].to_numpy(np.int64)
-    graph = coo_array((np.ones(len(links), np.int8), ends), shape=(n, n))
-    return connected_components(graph.tocsr(), directed=False)[1].astype(np.int64)
+    return clusters_of_links(n, similar[similar["kind"].isin(list(kinds))])
 
 
 def across(sides: Sides, component: Int[np.ndarray, "n"]) -> Int[np.ndarray, "n"]:

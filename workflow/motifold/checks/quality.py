@@ -1,15 +1,13 @@
 """Are the examples fit to learn from: enough, readable, distinct, without contradictions."""
 
-import hashlib
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 from jaxtyping import Int, UInt8
 
 from motifold.artifacts import Facts
 from motifold.checks.finding import Check, graded
-from motifold.sequence.alphabet import UNKNOWN, complement
+from motifold.sequence.alphabet import UNKNOWN
+from motifold.similarity.whole import blocks, equal_images, equal_sequences
 
 EXAMPLES = (200.0, 50.0)
 SMALLEST_CLASS = (50.0, 10.0)
@@ -19,7 +17,6 @@ DUPLICATES = (0.01, 0.3)  # share of examples that repeat an earlier one
 RELATED = 0.01  # share of examples with a near-duplicate or an overlap; no more than a caution
 CONTRADICTIONS = (0.0, 0.05)  # share of examples
 TARGET_GAP = 0.5  # standard deviations between targets of equal examples that contradict
-CELLS = 10_000_000  # codes read at a time, so that memory stays flat
 
 
 def quality_checks(
@@ -71,47 +68,11 @@ def equal_groups(x: UInt8[np.ndarray, "n ..."], both_strands: bool) -> Int[np.nd
     x
         Base codes (n, length) or pixels (n, height, width, channels).
     both_strands
-        Whether a sequence equals its reverse complement; unknown letters at its ends (padding) do
-        not matter then.
-
-    Notes
-    -----
-    Rows are compared by 64-bit BLAKE2 digests; among a million rows the chance that two unequal
-    ones share one is 3 in a hundred million.
+        Whether a sequence equals its reverse complement. Padding at the ends does not matter.
     """
-    digests = [
-        hashlib.blake2b(memoryview(row), digest_size=8).digest()
-        for block in _blocks(x)
-        for row in (_one_strand(block) if both_strands else np.ascontiguousarray(block))
-    ]
-    return pd.factorize(np.frombuffer(b"".join(digests), np.uint64))[0].astype(np.int64)
-
-
-def _blocks(x: np.ndarray) -> Iterator[np.ndarray]:
-    """Rows of ``x``, some millions of codes at a time."""
-    rows = max(1, CELLS // max(int(np.prod(x.shape[1:])), 1))
-    for start in range(0, len(x), rows):
-        yield np.asarray(x[start : start + rows])
-
-
-def _one_strand(codes: np.ndarray) -> np.ndarray:
-    """The lesser of each sequence and its reverse complement, letters moved to the left."""
-    given, turned = _to_the_left(codes), _to_the_left(complement(codes))
-    first = (given != turned).argmax(axis=1)[:, None]
-    keep = np.take_along_axis(given, first, 1) <= np.take_along_axis(turned, first, 1)
-    return np.ascontiguousarray(np.where(keep, given, turned))
-
-
-def _to_the_left(codes: np.ndarray) -> np.ndarray:
-    """Rows turned so that unknown letters at the front stand at the end."""
-    front = (codes != UNKNOWN).argmax(axis=1)
-    moved = np.flatnonzero(front)
-    if len(moved) == 0:
-        return codes
-    places = (np.arange(codes.shape[1]) + front[moved, None]) % codes.shape[1]
-    shifted = codes.copy()
-    shifted[moved] = np.take_along_axis(codes[moved], places, 1)
-    return shifted
+    if x.ndim > 2:
+        return equal_images(x)
+    return equal_sequences(x, both_strands=both_strands)[0]
 
 
 def _examples(n: int) -> Check:
@@ -132,7 +93,7 @@ def _smallest_class(facts: Facts, y: np.ndarray) -> Check:
 def _unknown_letters(x: np.ndarray, lengths: np.ndarray) -> Check:
     """Unknown letters; padding is not counted as such."""
     kept = int(np.minimum(lengths, x.shape[1]).sum())
-    empty = sum(int((block == UNKNOWN).sum()) for block in _blocks(x))
+    empty = sum(int((block == UNKNOWN).sum()) for _, block in blocks(x))
     unknown = empty - (len(x) * x.shape[1] - kept)
     share = unknown / kept if kept else 0.0
     status, limit = graded(share, *UNKNOWN_LETTERS)

@@ -7,27 +7,36 @@ from pydantic import Field, field_validator, model_validator
 from motifold.config.source import Source
 from motifold.config.strict import Name, Strict, setting
 
-# The ladder that suits the data. While the task is not stated, names say nothing of it.
+# The ladder that suits the data. While the task is not stated, names say nothing of it. The last
+# network is the one whose learning curve is measured by default.
 TREES = ["random_forest", "gradient_boosting"]
 SEQUENCE_LADDERS = {
     "classification": [
         "majority", "composition", "nearest", "kmer_logistic", "position_logistic", *TREES,
-        "mlp", "cnn",
+        "mlp", "deep_cnn", "cnn",
     ],
     "regression": [
-        "mean", "composition", "nearest", "kmer_ridge", "position_ridge", *TREES, "mlp", "cnn",
+        "mean", "composition", "nearest", "kmer_ridge", "position_ridge", *TREES, "mlp", "deep_cnn",
+        "cnn",
     ],
     None: [
         "constant", "composition", "nearest", "kmer_linear", "position_linear", *TREES,
-        "mlp", "cnn",
+        "mlp", "deep_cnn", "cnn",
     ],
 }  # fmt: skip
 IMAGE_LADDERS = {
     "classification": [
-        "majority", "composition", "nearest", "pixel_logistic", *TREES, "mlp", "image_cnn",
+        "majority", "composition", "nearest", "pixel_logistic", *TREES, "mlp", "deep_image_cnn",
+        "image_cnn",
     ],
-    "regression": ["mean", "composition", "nearest", "pixel_ridge", *TREES, "mlp", "image_cnn"],
-    None: ["constant", "composition", "nearest", "pixel_linear", *TREES, "mlp", "image_cnn"],
+    "regression": [
+        "mean", "composition", "nearest", "pixel_ridge", *TREES, "mlp", "deep_image_cnn",
+        "image_cnn",
+    ],
+    None: [
+        "constant", "composition", "nearest", "pixel_linear", *TREES, "mlp", "deep_image_cnn",
+        "image_cnn",
+    ],
 }  # fmt: skip
 NUMBER_METRICS = {"r2", "pearson", "spearman"}
 Metric = Literal[

@@ -98,6 +98,8 @@ def _says(
         f"{model} scores {spoken(metric)} {number(found[1])} with random folds and "
         f"{number(found[0])} with leak-free folds"
     )
+    if gap[0] == 0:
+        return f"{seen}: no difference, as where nothing has to be kept together."
     sure = "no interval, one fold"
     if not np.isnan(gap[1]):
         sure = f"95 % CI {number(gap[1])} to {number(gap[2])}, folds unpaired"

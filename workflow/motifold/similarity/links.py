@@ -94,3 +94,28 @@ def neighbours(row: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarr
     row, value = row[order], value[order]
     same = (value[1:] == value[:-1]) & (row[1:] != row[:-1])
     return row[:-1][same], row[1:][same]
+
+
+def clusters_of_links(n: int, *links: pd.DataFrame) -> np.ndarray:
+    """Number of the cluster of each of ``n`` examples: int64 (n,).
+
+    Parameters
+    ----------
+    links
+        Tables with ``first`` and ``second``; examples linked directly or through others are one
+        cluster.
+
+    Examples
+    --------
+    >>> clusters_of_links(3, pd.DataFrame({"first": [0], "second": [2]})).tolist()
+    [0, 1, 0]
+    """
+    return components(
+        n, [(table["first"].to_numpy(), table["second"].to_numpy()) for table in links]
+    )
+
+
+def joined(clusters: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Clusters that share a group become one: int64 (n,)."""
+    rows = np.arange(len(clusters))
+    return components(len(rows), [neighbours(rows, clusters), neighbours(rows, groups)])

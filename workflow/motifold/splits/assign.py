@@ -9,7 +9,7 @@ import pandas as pd
 from motifold.artifacts import Data, Facts
 from motifold.config.dataset import Split
 from motifold.errors import DataError, SettingsError
-from motifold.similarity.clusters import clusters_of_links, joined
+from motifold.similarity.links import clusters_of_links, joined
 from motifold.splits.folds import NEVER, k_folds, validation_part
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from typing import Any
 from motifold.artifacts import read_data, write_table
 from motifold.config.dataset import Split
 from motifold.rule import run_by_hand
-from motifold.similarity.clusters import similar as found
+from motifold.similarity.search import similar as found
 
 
 def main(*, facts: Path, examples: Path, x: Path, similar: Path, split: dict[str, Any]) -> None:

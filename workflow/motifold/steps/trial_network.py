@@ -8,9 +8,9 @@ from motifold.config.dataset import Controls, LearningCurve, Split
 from motifold.config.load import MODEL
 from motifold.config.trials import Asked, trials_for
 from motifold.rule import run_by_hand
+from motifold.similarity.links import clusters_of_links
 from motifold.splits.assign import way_of
 from motifold.training.fit import Trainer
-from motifold.trials.change import copies_of
 from motifold.trials.network import network_learner
 from motifold.trials.run import Basis, run_trials
 
@@ -42,7 +42,7 @@ def main(
         data.facts.type != "image",
         last_network,
     )
-    copies = copies_of(read_table(similar), len(data.y))
+    copies = clusters_of_links(len(data.y), read_table(similar))
     basis = Basis(data, read_table(folds), copies, validation, seed)
     learner = network_learner(Trainer(data, model, name))
     table = run_trials(basis, trials_for(name, model, asked), learner)

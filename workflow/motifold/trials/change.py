@@ -3,33 +3,14 @@
 import numpy as np
 import pandas as pd
 from jaxtyping import Float, Int
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from motifold.similarity.links import joined
 from motifold.splits.folds import strata
 
 MIXED = 0.5  # share of examples in groups of several labels above which groups count as mixed
 
 Truth = Int[np.ndarray, "n"] | Float[np.ndarray, "n targets"]
 Clusters = Int[np.ndarray, "n"]
-
-
-def copies_of(similar: pd.DataFrame, n: int) -> Clusters:
-    """Number of each example's family of near-duplicates.
-
-    Parameters
-    ----------
-    similar
-        ``similar.parquet``: rows ``first`` and ``second`` are linked.
-    n
-        Number of examples.
-
-    Examples
-    --------
-    >>> copies_of(pd.DataFrame({"first": [0], "second": [2]}), 4).tolist()
-    [0, 1, 0, 2]
-    """
-    return _linked(n, similar["first"].to_numpy(), similar["second"].to_numpy())
 
 
 def kept_together(copies: Clusters, groups: Clusters | None) -> Clusters:
@@ -40,11 +21,7 @@ def kept_together(copies: Clusters, groups: Clusters | None) -> Clusters:
     >>> kept_together(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 2])).tolist()
     [0, 0, 0, 1]
     """
-    if groups is None:
-        return copies
-    chains = [_chain(copies), _chain(groups)]
-    first, second = (np.concatenate(ends) for ends in zip(*chains, strict=True))
-    return _linked(len(copies), first, second)
+    return copies if groups is None else joined(copies, groups)
 
 
 def groups_of(examples: pd.DataFrame) -> Clusters | None:
@@ -122,18 +99,6 @@ def part_of(
     stratum = (y if y.ndim == 1 else strata(y))[order]
     chosen = [order[np.flatnonzero(stratum == one)] for one in np.unique(stratum)]
     return np.sort(np.concatenate([one[: max(1, round(fraction * len(one)))] for one in chosen]))
-
-
-def _linked(n: int, first: np.ndarray, second: np.ndarray) -> Clusters:
-    links = coo_array((np.ones(len(first), np.int8), (first, second)), shape=(n, n))
-    return connected_components(links, directed=False)[1].astype(np.int64)
-
-
-def _chain(clusters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Links from each member of a cluster to the next one."""
-    order = np.argsort(clusters, kind="stable")
-    same = clusters[order[1:]] == clusters[order[:-1]]
-    return order[:-1][same], order[1:][same]
 
 
 def _are_mixed(y: Truth, groups: Clusters) -> bool:

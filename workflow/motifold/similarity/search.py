@@ -1,15 +1,14 @@
-"""Clusters of similar examples, which must not be parted by a fold."""
+"""Which examples are similar, by content and by place: what no fold must part."""
 
 import logging
 
-import numpy as np
 import pandas as pd
 
 from motifold.artifacts import Data
 from motifold.config.dataset import Split
 from motifold.similarity.images import image_links
 from motifold.similarity.intervals import interval_links, intervals_of
-from motifold.similarity.links import components, neighbours, spanning
+from motifold.similarity.links import spanning
 from motifold.similarity.mmseqs import mmseqs_links
 from motifold.similarity.sequences import sequence_links
 from motifold.similarity.whole import equal_links, equal_sequences
@@ -54,28 +53,3 @@ def _by_mmseqs(data: Data, split: Split, threads: int) -> pd.DataFrame:
     equal = equal_links(*equal_sequences(data.x, both_strands=data.facts.type == "dna"))
     alike = mmseqs_links(data.x, dataset=data.facts.name, shared=split.shared, threads=threads)
     return spanning(n, pd.concat([equal, alike], ignore_index=True))
-
-
-def clusters_of_links(n: int, *links: pd.DataFrame) -> np.ndarray:
-    """Number of the cluster of each of ``n`` examples: int64 (n,).
-
-    Parameters
-    ----------
-    links
-        Tables with ``first`` and ``second``; examples linked directly or through others are one
-        cluster.
-
-    Examples
-    --------
-    >>> clusters_of_links(3, pd.DataFrame({"first": [0], "second": [2]})).tolist()
-    [0, 1, 0]
-    """
-    return components(
-        n, [(table["first"].to_numpy(), table["second"].to_numpy()) for table in links]
-    )
-
-
-def joined(clusters: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Clusters that share a group become one: int64 (n,)."""
-    rows = np.arange(len(clusters))
-    return components(len(rows), [neighbours(rows, clusters), neighbours(rows, groups)])

@@ -7,8 +7,8 @@ import pytest
 from motifold.artifacts import Data, Facts, read_table, write_table
 from motifold.config.dataset import Split
 from motifold.sequence.alphabet import complement
-from motifold.similarity.clusters import clusters_of_links, joined, similar
-from motifold.similarity.links import links_table, spanning
+from motifold.similarity.links import clusters_of_links, joined, links_table, spanning
+from motifold.similarity.search import similar
 
 
 def toy(kind="dna", **columns):
