@@ -193,7 +193,17 @@ def test_a_leak_into_the_validation_part_alone_is_a_caution():
     similar = linked((0, 1, "exact", 1.0))
     check = by_name(audit_checks(DNA, leaks(ids(4), folds, similar), folds, similar))["leak_exact"]
     assert (check.status, check.measured) == ("caution", 0.0)
-    assert "1 of the validation part" in check.says
+    assert "; 1 of the validation part likewise" in check.says
+
+
+def test_copies_of_validation_examples_are_told_from_those_of_training_examples():
+    folds = given_split(["train", "validation", "test", "test", "test"])
+    similar = linked((0, 2, "exact", 1.0), (1, 3, "exact", 1.0))
+    check = by_name(audit_checks(DNA, leaks(ids(5), folds, similar), folds, similar))["leak_exact"]
+    assert check.says.startswith(
+        "2 of 3 held-out examples (66.67%) are exact copies of a training example, 1 of them only of "
+        "the validation part (leaks.tsv"
+    )
 
 
 def test_checks_are_those_that_make_sense_for_the_data():

@@ -40,6 +40,12 @@ def test_imbalance_is_graded_by_the_ratio_of_the_classes(sizes, status):
     assert f"{sizes[0]}" in check.says
 
 
+def test_classes_of_one_size_have_no_largest_and_no_smallest():
+    y = np.repeat([0, 1], [50, 50])
+    check = by_name(balance_checks(classes("a", "b"), y, dealt(y, 5)))["imbalance"]
+    assert check.says.startswith("Each class has 50 examples; always guessing a has accuracy 0.500")
+
+
 def test_few_examples_a_fold_call_for_caution():
     y = np.repeat([0, 1], [100, 40])
     check = by_name(balance_checks(classes("a", "b"), y, dealt(y, 5)))["class_per_fold"]

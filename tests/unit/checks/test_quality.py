@@ -37,6 +37,11 @@ def test_few_examples_are_named(n, status):
     assert check.status == status and str(n) in check.says
 
 
+def test_classes_of_one_size_have_no_smallest():
+    says = by_name(DNA, *clean())["smallest_class"].says
+    assert says == "Each of 2 classes has 200 examples."
+
+
 def test_padding_is_not_an_unknown_letter():
     x = encode(["ACGTACGT", "ACNT"], 8)
     check = by_name(DNA, x, np.array([0, 1]), np.array([8, 4]))["unknown_letters"]

@@ -1,19 +1,14 @@
 """Five answers with numbers, none claiming more than was measured."""
 
 import numpy as np
-import pandas as pd
 import pytest
+from seen_evidence import BASE, BETTER, evidence
 
-from motifold.artifacts import Facts
-from motifold.checks.finding import Check, as_table
-from motifold.evaluation.comparison import compare
-from motifold.evaluation.evidence import Evidence, chance_level
-from motifold.evaluation.intervals import summarise
+from motifold.checks.finding import Check
+from motifold.evaluation.evidence import chance_level
 from motifold.evaluation.metrics import classification_metrics
 from motifold.evaluation.verdict import headline, verdict
 
-FACTS = Facts("promoters", "dna", "classification", [4], classes=["no", "yes"])
-KINDS = {"cnn": "network", "mlp": "network", "composition": "control"}
 QUESTIONS = [
     "Enough data?",
     "Is depth needed?",
@@ -21,36 +16,6 @@ QUESTIONS = [
     "Does it beat simpler models?",
     "What did it learn?",
 ]
-BASE = {"composition": [0.55, 0.56, 0.54], "kmer": [0.80, 0.82, 0.81]}
-BETTER = {**BASE, "cnn": [0.95, 0.96, 0.97]}
-
-
-def evidence(values, checks=(), **more):
-    metrics = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "model": name,
-                    "kind": KINDS.get(name, "baseline"),
-                    "repeat": 0,
-                    "fold": range(len(folds)),
-                    "metric": "balanced_accuracy",
-                    "value": folds,
-                }
-            )
-            for name, folds in values.items()
-        ]
-    )
-    return Evidence(
-        FACTS,
-        {"no": 600, "yes": 400},
-        "balanced_accuracy",
-        as_table(checks),
-        summarise(metrics, 1 / 3),
-        compare(metrics, "balanced_accuracy", 1 / 3),
-        folds=3,
-        **{"split_by": "similarity", **more},
-    )
 
 
 def statuses(seen):

@@ -104,8 +104,11 @@ def _kind(kind: str, found: pd.DataFrame, held: int, library: bool) -> Check:
     if designed:
         status, limit = _at_most_caution(status, limit)
     says = f"{leaked} of {held} held-out examples ({share:.2%}) {SAYS[kind]}"
+    inner = int((rows["other_part"] == "validation").sum())
+    if inner:
+        says += f", {inner} of them only of the validation part"
     if validation:
-        says += f", and so do {validation} of the validation part"
+        says += f"; {validation} of the validation part likewise"
     return Check(f"leak_{kind}", status, share, limit, f"{says}{_advice(status, designed)}.")
 
 

@@ -137,10 +137,15 @@ def _imbalance(facts: Facts, y: np.ndarray) -> Check:
     ratio = counts[large] / counts[small] if counts[small] else float("inf")
     status, limit = graded(ratio, *IMBALANCE)
     share = counts[large] / len(y)
-    says = (
+    sizes = (
         f"The largest class {large} ({counts[large]}) has {ratio:.3g} times the examples of the "
-        f"smallest, {small} ({counts[small]}); always guessing {large} has accuracy {share:.3f} "
-        f"and balanced accuracy {1 / len(counts):.3f}"
+        f"smallest, {small} ({counts[small]})"
+        if counts[large] > counts[small]
+        else f"Each class has {counts[large]} examples"
+    )
+    says = (
+        f"{sizes}; always guessing {large} has accuracy {share:.3f} and balanced accuracy "
+        f"{1 / len(counts):.3f}"
     )
     advice = "" if status == "pass" else "; judge by balanced_accuracy or mcc, never by accuracy"
     return Check("imbalance", status, ratio, limit, f"{says}{advice}.")

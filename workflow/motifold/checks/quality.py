@@ -86,7 +86,11 @@ def _smallest_class(facts: Facts, y: np.ndarray) -> Check:
     name, size = facts.classes[int(counts.argmin())], int(counts.min())
     status, limit = graded(float(size), *SMALLEST_CLASS)
     advice = "" if status == "pass" else "; collect more of it or merge it with another"
-    says = f"The smallest of {len(counts)} classes, {name}, has {size} examples{advice}."
+    says = (
+        f"The smallest of {len(counts)} classes, {name}, has {size} examples{advice}."
+        if counts.max() > size
+        else f"Each of {len(counts)} classes has {size} examples{advice}."
+    )
     return Check("smallest_class", status, float(size), limit, says)
 
 

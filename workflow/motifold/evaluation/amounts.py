@@ -21,12 +21,14 @@ def enough_data(seen: Evidence) -> tuple[str, str, Answer]:
     parts = [f"There are {count(total, 'example')}."]
     if seen.facts.classes:
         name = min(seen.counts, key=lambda one: seen.counts[one])
-        parts = [f"There are {total} examples, {seen.counts[name]} of the smallest class {name}."]
+        equal = seen.counts[name] == max(seen.counts.values())
+        which = "each class" if equal else f"the smallest class {name}"
+        parts = [f"There are {total} examples, {seen.counts[name]} of {which}."]
     evidence: Answer = {"examples": total, "smallest": min(seen.counts.values())}
     if best is not None and np.isfinite(best["ci_high"] - best["ci_low"]):
         parts.append(
-            f"The {spoken(seen.metric)} of {best['model']} is known to {number(best['ci_low'])} to "
-            f"{number(best['ci_high'])}."
+            f"The {spoken(seen.metric)} of {best['model']} is {number(best['mean'])} (95 % CI "
+            f"{number(best['ci_low'])} to {number(best['ci_high'])})."
         )
         evidence["interval_width"] = float(best["ci_high"] - best["ci_low"])
     status, says, found = _outlook(seen)
