@@ -22,6 +22,8 @@ JOBS = re.compile(r"^Job stats:\njob +count\n[- ]+\n((?:\w+ +\d+\n)+?)total ", r
 
 SMALL = {"epochs": 2, "batch_size": 16, "patience": None}
 EXPLAINED = {"models": "all", "examples": 9, "steps": 3}
+# The first dataset has all defaults, so that every table is filled; others are spared some trials.
+FEW = {"controls": {"permutations": 2}, "learning_curve": {"fractions": [0.5], "rounds": 1}}
 OWN_NETWORK = '''"""A network of the lab's own."""
 
 import keras
@@ -64,6 +66,8 @@ DATASETS: dict[str, dict[str, Any]] = {
         "models": ["majority", "composition", "mlp"],
         "settings": {"mlp": {"units": [4], **SMALL}},
         "interpret": EXPLAINED | {"methods": ["gradient_input"]},
+        "controls": {"models": ["composition", "mlp"], "permutations": 2},
+        "learning_curve": {"models": ["composition", "mlp"], "fractions": [0.5], "rounds": 1},
     },
     "numbers": {
         "description": "Two numbers to predict",
@@ -78,6 +82,7 @@ DATASETS: dict[str, dict[str, Any]] = {
         "models": ["mean", "kmer_ridge", "cnn"],
         "settings": {"cnn": {"filters": [6], "widths": [8], "units": [], **SMALL}},
         "interpret": EXPLAINED | {"methods": ["integrated_gradients"]},
+        **FEW,
     },
     "pictures": {
         "description": "Bright on the left or on the right",
@@ -87,6 +92,7 @@ DATASETS: dict[str, dict[str, Any]] = {
         "models": ["majority", "pixel_logistic", "image_cnn"],
         "settings": {"image_cnn": {"filters": [4], "units": [4], **SMALL}},
         "interpret": EXPLAINED,
+        **FEW,
     },
     "official": {
         "description": "A split that came with the data",
@@ -101,6 +107,8 @@ DATASETS: dict[str, dict[str, Any]] = {
         "models": ["majority", "nearest", "position_logistic", "mlp"],
         "settings": {"mlp": {"units": [4], **SMALL}},
         "interpret": EXPLAINED | {"methods": ["mutagenesis"]},
+        "controls": {"models": "none"},
+        "learning_curve": {"models": "none"},
     },
 }
 NETWORKS = {
@@ -162,8 +170,22 @@ class Study:
         return Study(folder, self.home)
 
 
-def run_snakemake(folder: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Snakemake in a folder, with a home that no other run writes to."""
+def run_snakemake(
+    folder: Path, home: Path, *arguments: str, seconds: int = 1200, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Snakemake in a folder, with a home that no other run writes to.
+
+    Parameters
+    ----------
+    folder, home
+        Where it runs, and the home folder of its processes.
+    arguments
+        Of Snakemake.
+    seconds
+        Most time it may take.
+    variables
+        Of the environment, instead of this process's own.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -174,6 +196,7 @@ def run_snakemake(folder: Path, home: Path, *arguments: str) -> subprocess.Compl
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
+        **variables,
     }
     return subprocess.run(
         [sys.executable, "-m", "snakemake", *arguments],
@@ -181,7 +204,7 @@ def run_snakemake(folder: Path, home: Path, *arguments: str) -> subprocess.Compl
         env=environment,
         capture_output=True,
         text=True,
-        timeout=1200,
+        timeout=seconds,
         check=False,
     )
 

@@ -96,7 +96,7 @@ def search(path, by):
 
 def measure(n, length, by):
     """One row of the table."""
-    from motifold.similarity.clusters import clusters_of_links
+    from motifold.similarity.links import clusters_of_links
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.npy")

@@ -3,7 +3,7 @@
 One line for each thing that the simple models and shortcuts fit. Those of networks: tests/networks.
 """
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ from held_out import (
     moved_and_kept,
     outcome_of,
     scores_of_kept,
+    traces,
     write_files,
 )
 from sklearn.linear_model import Ridge, RidgeCV
@@ -32,9 +33,10 @@ from motifold.evaluation.metrics import CLASSIFIERS, metric_value
 from motifold.evaluation.score import scores_in
 from motifold.splits.assign import parts
 from motifold.splits.folds import validation_part
-from motifold.steps import train_baseline, try_shortcuts
+from motifold.steps import train_baseline
 from motifold.trials import run as trials
 from motifold.trials import shortcut_models
+from motifold.trials.shortcuts import shortcut_predictions
 
 WORDS = model.WordsLinear(method="kmer_linear", longest=3)
 MAJORITY = model.Constant(method="constant")
@@ -204,15 +206,8 @@ def decisions(data, folder):
 
 
 def shortcuts(data, folder):
-    written = folder / "scores.parquet"
-    try_shortcuts.main(
-        **write_files(folder, data),
-        shortcuts=folder / "shortcuts.tsv",
-        scores=written,
-        metric=None,
-        seed=1,
-    )
-    found = read_table(written).groupby("shortcut")
+    features = shortcut_features(data.facts, data.examples, data.x)
+    found = shortcut_predictions(data, folds_of(data), features, seed=1).groupby("shortcut")
     return {str(name): scores_of_kept(data, rows) for name, rows in found}
 
 
@@ -250,14 +245,22 @@ FITTED = [
 everything_fitted = pytest.mark.parametrize("one", FITTED, ids=[one.name for one in FITTED])
 
 
+@pytest.fixture(scope="module")
+def as_it_is(tmp_path_factory):
+    """Traces that held-out examples leave in a rule as it is; each rule is run once."""
+    return cache(lambda rule, targets: traces(rule, targets, tmp_path_factory.mktemp("rule")))
+
+
 @everything_fitted
-def test_it_is_fitted_without_what_is_held_out(tmp_path, one):
-    assert one.traces(tmp_path) == set()
+def test_it_is_fitted_without_what_is_held_out(as_it_is, one):
+    found = as_it_is(one.rule, one.targets)
+    assert one.shows in found
+    assert not any(found.values())
 
 
 @everything_fitted
 def test_a_leak_in_it_would_be_caught(tmp_path, one):
-    assert one.shows in one.traces_of_leak(tmp_path)
+    assert traces(one.leaky, one.targets, tmp_path)[one.shows]
 
 
 def test_classes_are_decided_by_the_highest_probability_whatever_the_labels_are():

@@ -32,6 +32,11 @@ def confounding(share=0.1, status="pass", visible=True, says="Weak."):
     return pd.DataFrame([row])
 
 
+def cautions(*says, kind="perfect_score"):
+    models = [f"m{number}" for number in range(len(says))]
+    return pd.DataFrame({"model": models, "caution": kind, "says": says})
+
+
 def seen(**tables):
     full = {"signal": signal(), "controls": controls(), "confounding": confounding()}
     return evidence(BETTER, tables=full | tables)
@@ -90,7 +95,7 @@ def test_nothing_doubtful_passes():
     [
         ({"confounding": confounding(0.95, "fail", says="GC explains it.")}, "fail", "GC explains"),
         ({"controls": controls(0.8, "fail", "They leak.")}, "fail", "They leak"),
-        ({"cautions": pd.DataFrame({"says": ["AUROC of 1."]})}, "caution", "AUROC of 1."),
+        ({"cautions": cautions("AUROC of 1.")}, "caution", "AUROC of 1."),
         ({"signal": signal(0.3)}, "caution", "No model is shown to be above a guess"),
         ({"controls": pd.DataFrame()}, "caution", "permuted labels were not measured"),
     ],
@@ -103,10 +108,22 @@ def test_each_doubt_reaches_the_answer(tables, status, words):
 def test_failures_come_before_cautions():
     tables = {
         "confounding": confounding(0.95, "fail", says="GC explains it."),
-        "cautions": pd.DataFrame({"says": ["Too good."]}),
+        "cautions": cautions("Too good."),
     }
     says = artefact(seen(**tables))[1]
     assert says.index("GC explains it.") < says.index("Too good.")
+
+
+def test_what_several_models_share_is_said_once():
+    _, says, found = artefact(seen(cautions=cautions("m0 is too good.", "m1 is too good.")))
+    assert "m0 is too good. So it is with m1." in says and "m1 is too good" not in says
+    assert found["cautions"] == 2
+
+
+def test_the_answer_spells_out_the_worst_few():
+    rows = [confounding(0.9, "caution", says=f"Doubt {number}.") for number in range(9)]
+    says = artefact(seen(confounding=pd.concat(rows)))[1]
+    assert says.count("Doubt") == 6 and "3 more cautions stand further down." in says
 
 
 def test_weighed_shortcuts_replace_their_checks():

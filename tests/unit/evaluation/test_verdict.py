@@ -1,5 +1,7 @@
 """Five answers with numbers, none claiming more than was measured."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from seen_evidence import BASE, BETTER, evidence
@@ -30,6 +32,14 @@ def test_five_questions_are_answered_in_order_with_numbers_in_every_sentence():
         assert answer["status"] in {"pass", "caution", "fail"}
         assert any(letter.isdigit() for letter in answer["says"])
         assert answer["says"].endswith(".")
+
+
+def test_the_best_score_stands_with_its_interval_and_equal_classes_have_no_smallest():
+    seen = evidence(BETTER)
+    says = verdict(seen)[0]["says"]
+    assert "400 of the smallest class yes. The balanced accuracy of cnn is 0.96 (95 % CI" in says
+    equal = verdict(replace(seen, counts={"no": 500, "yes": 500}))[0]["says"]
+    assert equal.startswith("There are 1000 examples, 500 of each class.")
 
 
 def test_what_was_not_measured_never_passes():

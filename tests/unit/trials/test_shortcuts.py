@@ -112,6 +112,15 @@ def test_unknown_letters_are_found():
     assert table.loc["unknown_letters", "status"] == "caution"
 
 
+@pytest.mark.parametrize(("turned", "word"), [(0.36, "tells something of"), (0.42, "hardly tells")])
+def test_a_skill_that_is_not_small_is_not_called_so(turned, word):
+    y = labels()
+    data = dna(labels=y, unknown=noisy(y, turned).astype(float))
+    row = tried(data, only=["unknown_letters"]).loc["unknown_letters"]
+    assert row["status"] == "pass"
+    assert row["says"].startswith(f"The share of unknown letters alone {word} the classes:")
+
+
 def test_a_sorted_file_is_found():
     table = tried(dna(labels=np.sort(labels())))
     assert table.loc["row_order", "status"] == "caution"

@@ -13,6 +13,7 @@ Answer = dict[str, Any]
 # A control that reaches this share of the way from chance to the best score explains most of it.
 CONTROL_SHARE = 0.8
 LEAK_FREE = frozenset({"group", "chromosome", "similarity"})
+MOST_SAID = 6  # doubts that the answer spells out
 OPTIMISM = 0.01  # drop of the score on clean or leak-free examples that is worth a caution
 
 
@@ -47,7 +48,10 @@ def artefact(seen: Evidence) -> tuple[str, str, Answer]:
         f"{'fails' if fails == 1 else 'fail'} and {len(poor) - fails} "
         f"{'calls' if len(poor) - fails == 1 else 'call'} for caution."
     )
-    says = [tried, *(says for _, says in sorted(poor, key=lambda one: -ORDER[one[0]]))]
+    worst_first = [says for _, says in sorted(poor, key=lambda one: -ORDER[one[0]])]
+    says = [tried, *worst_first[:MOST_SAID]]
+    if len(worst_first) > MOST_SAID:
+        says.append(f"{len(worst_first) - MOST_SAID} more cautions stand further down.")
     says += [sentence for finding in findings for sentence in finding.aside]
     evidence: Answer = {"tried": len(judged), "fail": fails, "caution": len(poor) - fails}
     for finding in findings:
@@ -162,9 +166,16 @@ def _add_clean(seen: Evidence, found: Finding) -> None:
 
 
 def _cautions(seen: Evidence) -> Finding:
-    """Scores that are undefined or too good."""
-    says = [("caution", str(one)) for one in seen.table("cautions").get("says", [])]
-    return Finding(says, [], {"cautions": len(says)} if says else {})
+    """Scores that are undefined or too good; what several models share is said once."""
+    table = seen.table("cautions")
+    if table.empty:
+        return Finding()
+    judged = []
+    for _, part in table.groupby("caution", sort=False):
+        others = part["model"].tolist()[1:]
+        also = f" So it is with {', '.join(others)}." if others else ""
+        judged.append(("caution", f"{part['says'].iloc[0]}{also}"))
+    return Finding(judged, [], {"cautions": len(table)})
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[str, str]]:

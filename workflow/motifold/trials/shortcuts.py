@@ -215,7 +215,9 @@ def _says(
         f"{number(chance)})"
     )
     if status == "pass":
-        word = "hardly tells" if p_adjusted < SIGNIFICANT else "is not shown to tell"
+        skill = (one.score - chance) / (range_of(metric)[1] - chance)
+        known = "hardly tells" if skill < VISIBLE_SKILL else "tells something of"
+        word = known if p_adjusted < SIGNIFICANT else "is not shown to tell"
         return f"{shortcut.what} alone {word} {told}: {numbers}, adjusted {p_text(p_adjusted)}."
     seen = "models can see it:" if shortcut.visible else "models never see it,"
     advice = ADVICE.get(shortcut.name, SOURCES)
