@@ -1,47 +1,161 @@
 """Bad data: one sentence on the terminal, nothing half written, nothing lost."""
 
 import gzip
+import shutil
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
-from small_study import empty_study, write_yaml
+from small_study import empty_study, run_snakemake, write_yaml
 
-GOOD = "name\tsequence\tlabel\n" + "".join(
-    f"{label}{number}\tACGTTGCA{letters}\t{label}\n"
+from motifold.artifacts import read_table
+
+LETTERS = ("ACGT", "GGCA", "TTAC", "CATG", "GATC", "AGCT")
+ROWS = [
+    (f"{label}{number}", f"ACGTTGCA{letters}", label)
     for label in "ab"
-    for number, letters in enumerate(("ACGT", "GGCA", "TTAC", "CATG", "GATC", "AGCT"))
-)
+    for number, letters in enumerate(LETTERS)
+]
 TABLE = {"format": "table", "sequence": "sequence", "label": "label", "id": "name"}
+
+
+def table(*more, head="name sequence label"):
+    """A good table of 12 rows, with further columns if any are given."""
+    lines = ["\t".join(head.split())]
+    lines += ["\t".join(map(str, row)) for row in zip(*zip(*ROWS, strict=True), *more, strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+GOOD = table()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Data that cannot be used as asked.
+
+    Attributes
+    ----------
+    content
+        Of the file.
+    rule
+        That ends with an error.
+    says
+        What its sentence must hold.
+    source, split
+        Keys of the dataset's file, beside the usual ones.
+    """
+
+    content: str
+    rule: str
+    says: tuple[str, ...]
+    source: dict[str, str] = field(default_factory=dict)
+    split: dict[str, str] = field(default_factory=dict)
+
+
 CASES = {
-    "letter": (
-        GOOD.replace("ACGTTGCAGGCA", "ACGT!GCAGGCA", 1).encode(),
-        "examples.parquet",
-        ["letter.tsv, line 3", "'!' at position 5"],
+    "letter": Case(
+        GOOD.replace("ACGTTGCAGGCA", "ACGT!GCAGGCA", 1),
+        "read_dataset",
+        ("letter.tsv, line 3", "'!' at position 5"),
     ),
-    "truncated": (gzip.compress(GOOD.encode())[:-20], "examples.parquet", ["truncated.tsv.gz"]),
-    "class": (
-        GOOD.replace("\tb\n", "\ta\n").replace("\ta\n", "\tb\n", 2).encode(),
-        "report.html",
-        ["class 'b' has 2 examples", "3 folds", "fewer folds"],
+    "truncated": Case(GOOD, "read_dataset", ("truncated.tsv.gz",)),
+    "class": Case(
+        GOOD.replace("\tb\n", "\ta\n").replace("\ta\n", "\tb\n", 2),
+        "split_dataset",
+        ("class 'b' has 2 examples", "3 folds", "fewer folds"),
     ),
+    "groups": Case(
+        table(["one", "two"] * 6, head="name sequence label batch"),
+        "split_dataset",
+        ("only 2 clusters or groups for 3 folds", "split.folds"),
+        {"group": "batch"},
+        {"by": "group"},
+    ),
+    "one_group": Case(
+        table(["one"] * 3 + [*"uvwxyz"] + ["one"] * 3, head="name sequence label batch").replace(
+            "\tu\n", "\tone\n"
+        ),
+        "split_dataset",
+        ("one of 3 folds would hold", "one cluster has 7 examples", "of class 'a' among them"),
+        {"group": "batch"},
+        {"by": "group"},
+    ),
+    "no_groups": Case(
+        GOOD, "split_dataset", ("key split.by", "no groups", "source.group"), {}, {"by": "group"}
+    ),
+    "unknown_part": Case(
+        table(["train", "test", "tarin"] * 4, head="name sequence label part"),
+        "read_dataset",
+        ("unknown_part.tsv, line 4", "'tarin'", "train"),
+        {"split": "part"},
+    ),
+    "no_test_part": Case(
+        table(["train", "validation"] * 6, head="name sequence label part"),
+        "split_dataset",
+        ("no test rows", "split column"),
+        {"split": "part"},
+    ),
+    "no_chromosomes": Case(
+        GOOD,
+        "split_dataset",
+        ("id a0", "holds no chromosome", "chr1:1000-1200"),
+        {},
+        {"by": "chromosome"},
+    ),
+    "chromosome_missing": Case(
+        table(["chr1", "chr2", "chr3", ""] * 3, head="name sequence label chrom"),
+        "split_dataset",
+        ("id a3", "no chromosome is given", "fill the column"),
+        {"chromosome": "chrom"},
+        {"by": "chromosome"},
+    ),
+    "no_mmseqs": Case(
+        GOOD,
+        "find_similar",
+        ("key split.search", "MMseqs2 is not installed", "search: words"),
+        {},
+        {"search": "mmseqs"},
+    ),
+}
+LEFT = {
+    "read_dataset": set(),
+    "find_similar": {"dataset.json", "examples.parquet", "x.npy"},
+    "split_dataset": {"dataset.json", "examples.parquet", "x.npy", "similar.parquet"},
 }
 every_case = pytest.mark.parametrize("name", list(CASES))
 
 
 @pytest.fixture(scope="module")
 def failed(tmp_path_factory):
-    """One run over all bad datasets, and whatever it left."""
+    """One run over all bad datasets, on a machine without MMseqs2, and whatever it left."""
     folder = tmp_path_factory.mktemp("bad_data")
-    study, targets = empty_study(folder / "study", folder / "home"), []
-    for name, (content, target, _) in CASES.items():
-        path = f"data/{name}.tsv" + (".gz" if name == "truncated" else "")
-        (study / path).write_bytes(content)
-        source = TABLE | {"path": path}
-        study.dataset(name, type="dna", source=source, split={"folds": 3}, models=["majority"])
-        targets.append(f"results/{name}/{target}")
+    study, tools = empty_study(folder / "study", folder / "home"), folder / "tools"
+    tools.mkdir()
+    for tool in ("bash", "sh"):
+        (tools / tool).symlink_to(shutil.which(tool))
+    for name, case in CASES.items():
+        write(study, name, case)
     write_yaml(study / "config/config.yaml", {"datasets": list(CASES)})
-    run = study.snakemake("--keep-going", *targets)
+    targets = [f"results/{name}/checks.tsv" for name in CASES]
+    run = run_snakemake(
+        study.folder, study.home, "--cores", "2", "--keep-going", *targets, PATH=str(tools)
+    )
     return SimpleNamespace(run=run, study=study)
+
+
+def write(study, name, case):
+    """The files of a dataset."""
+    content, path = case.content.encode(), f"data/{name}.tsv"
+    if name == "truncated":
+        content, path = gzip.compress(content)[:-20], f"{path}.gz"
+    (study / path).write_bytes(content)
+    study.dataset(
+        name,
+        type="dna",
+        source=TABLE | {"path": path} | case.source,
+        split={"folds": 3} | case.split,
+        models=["majority"],
+    )
 
 
 @every_case
@@ -49,8 +163,7 @@ def test_the_terminal_says_one_sentence_and_shows_no_traceback(failed, name):
     assert failed.run.returncode == 1
     said = [line for line in failed.run.stderr.splitlines() if line.startswith("motifold: ")]
     assert len(said) == len(CASES)
-    about = CASES[name][2]
-    found = [line for line in said if all(one in line for one in about)]
+    found = [line for line in said if all(one in line for one in CASES[name].says)]
     assert len(found) == 1, said
     assert found[0].endswith(".")
     assert "Traceback" not in failed.run.stderr + failed.run.stdout
@@ -59,19 +172,33 @@ def test_the_terminal_says_one_sentence_and_shows_no_traceback(failed, name):
 
 @every_case
 def test_the_log_holds_the_sentence_too(failed, name):
-    rule = "split_dataset" if name == "class" else "read_dataset"
-    log = (failed.study / f"logs/{name}/{rule}.log").read_text()
-    assert all(one in log for one in CASES[name][2])
+    log = (failed.study / f"logs/{name}/{CASES[name].rule}.log").read_text()
+    assert all(one in log for one in CASES[name].says)
     assert "Traceback" not in log
 
 
-def test_nothing_half_written_is_left(failed):
+@every_case
+def test_nothing_half_written_is_left(failed, name):
     """What could be read is there, whole; what could not be read or split is not."""
-    read = {"dataset.json", "examples.parquet", "x.npy"}
-    surveyed = {"survey.tsv", "survey.json"}  # needs no folds, so it may have been made
-    assert failed.study.files() - {f"class/{name}" for name in surveyed} == {
-        f"class/{name}" for name in read
-    }
+    folder = failed.study / f"results/{name}"
+    found = failed.study.files(f"results/{name}") if folder.exists() else set()
+    assert found == LEFT[CASES[name].rule]
+
+
+def test_a_group_that_holds_most_of_a_class_is_a_caution_that_names_it(tmp_path):
+    """It can be held out, so it is no error; but the scores rest on it."""
+    study = empty_study(tmp_path / "study", tmp_path / "home")
+    batches = ["one"] * 4 + [f"g{number}" for number in range(8)]
+    content = table(batches, head="name sequence label batch")
+    write(study, "ruled", Case(content, "", (), {"group": "batch"}, {"by": "group"}))
+    write_yaml(study / "config/config.yaml", {"datasets": ["ruled"]})
+    run = study.snakemake("results/ruled/checks.tsv")
+    assert run.returncode == 0, run.stderr
+    checks = read_table(study / "results/ruled/checks.tsv").set_index("check")
+    assert checks.loc["dominant_cluster", "status"] == "caution"
+    says = checks.loc["dominant_cluster", "says"]
+    assert "(4 examples) holds 4 of the 6 examples of class a" in says
+    assert "collect others" in says
 
 
 def test_bad_data_leave_earlier_results_as_they_were_and_are_tried_again(copied):

@@ -55,6 +55,18 @@ CASES = {
         setting(MOTIF, "models", value=["majority", "cmn"]),
         [MOTIF, "models", "'cmn'", "did you mean 'cnn'"],
     ),
+    "an unknown model in a list of controls": (
+        setting(MOTIF, "controls", "models", value=["kmer_logistik"]),
+        [MOTIF, "controls.models", "'kmer_logistik'", "did you mean 'kmer_logistic'"],
+    ),
+    "an unknown model in a list of learning curves": (
+        setting(MOTIF, "learning_curve", "models", value=["own_nte"]),
+        [MOTIF, "learning_curve.models", "'own_nte'", "did you mean 'own_net'"],
+    ),
+    "a model in a list of controls that is not trained": (
+        setting(MOTIF, "controls", "models", value=["random_forest"]),
+        [MOTIF, "controls.models", "'random_forest' is not trained"],
+    ),
     "an unknown format": (
         setting(MOTIF, "source", "format", value="tablee"),
         [MOTIF, "'tablee'", "did you mean 'table'"],

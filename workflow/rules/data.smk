@@ -61,7 +61,7 @@ rule find_similar:
     params:
         code=code_of("find_similar"),
         settings=lambda wildcards: {
-            "split": plain(dataset_of(wildcards).split, {"shared", "word", "search"})
+            "split": plain(dataset_of(wildcards).split, {"shared", "word", "identity", "search"})
         },
     script:
         "../run_step.py"

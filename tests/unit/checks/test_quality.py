@@ -27,7 +27,7 @@ def test_clean_sequences_pass_every_check():
     x, y = clean()
     found = by_name(DNA, x, y, np.full(400, 40))
     assert {check.status for check in found.values()} == {"pass"}
-    assert len(found) == 6
+    assert len(found) == 7
 
 
 @pytest.mark.parametrize(("n", "status"), [(40, "fail"), (150, "caution"), (200, "pass")])
@@ -104,7 +104,17 @@ def test_equal_sequences_with_different_labels_contradict():
     x, y = clean()
     x[1], x[2] = x[0], complement(x[0])  # labels 0, 1, 0
     check = by_name(DNA, x, y)["contradictions"]
-    assert (check.status, check.measured) == ("caution", pytest.approx(3 / 400))
+    assert (check.status, check.measured) == ("caution", pytest.approx(2 / 400))
+
+
+def test_a_label_that_depends_on_the_strand_is_no_contradiction_but_told():
+    x, y = clean()
+    x[1] = complement(x[0])  # labels 0 and 1
+    found = by_name(DNA, x, y)
+    assert found["contradictions"].status == "pass"
+    check = found["strand_contradictions"]
+    assert (check.status, check.measured) == ("caution", pytest.approx(2 / 400))
+    assert "never count both strands as one" in check.says
 
 
 def test_measurements_of_one_sequence_may_differ_a_little():

@@ -142,6 +142,12 @@ def test_a_lower_score_on_clean_examples_is_told():
     assert found["clean"] == 0.8
 
 
+def test_a_higher_score_on_clean_examples_is_no_doubt():
+    row = {"model": "cnn", "metric": "balanced_accuracy", "all": 0.8, "clean": 0.96}
+    status, says, _ = artefact(seen(clean=pd.DataFrame([row | {"n": 100, "n_clean": 60}])))
+    assert status == "pass" and "cnn scores 0.96, on all 0.8" in says
+
+
 def test_flattering_random_folds_call_for_caution_only_if_they_are_used():
     gap = pd.DataFrame([{"gap": 0.1, "gap_low": 0.05, "gap_high": 0.15, "says": "Flattered."}])
     full = {"signal": signal(), "controls": controls(), "confounding": confounding(), "gap": gap}
@@ -160,3 +166,12 @@ def test_a_network_at_chance_never_beats_anything():
 def test_without_a_shortcut_table_the_control_alone_is_held_against_the_best():
     found = evidence({**BASE, "composition": [0.8, 0.82, 0.81]})
     assert artefact(found)[0] == "fail"
+
+
+def test_a_gain_that_is_practically_nothing_is_no_reason_for_a_network():
+    found = evidence(BETTER, tables={"signal": signal()})
+    found.comparison["p_equal"] = 0.97
+    answers = verdict(found)
+    assert answers[1]["status"] == answers[3]["status"] == "caution"
+    assert "practically nothing" in answers[1]["says"]
+    assert "practically equal" in headline(answers, found)

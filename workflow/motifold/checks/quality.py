@@ -43,7 +43,8 @@ def quality_checks(
     -------
     ``examples`` (caution below 200, fail below 50), ``smallest_class`` (50, 10), for sequences
     ``unknown_letters`` (1 %, 20 % of letters) and ``length_tells_label`` (10 %, 50 % of variance),
-    ``duplicates`` (1 %, 30 %; both strands for DNA) and ``contradictions`` (0, 5 %). From
+    ``duplicates`` (1 %, 30 %; both strands for DNA), ``contradictions`` (0, 5 %) among equal
+    examples and for DNA ``strand_contradictions`` (caution above 0) among reverse complements. From
     ``similar`` also ``near_duplicates`` and for sequences ``overlapping_windows`` (caution above
     1 %, never a fail, because folds by similarity keep them together).
     """
@@ -57,7 +58,11 @@ def quality_checks(
     checks.append(_duplicates(group, forward, facts.type == "dna"))
     if similar is not None:
         checks += _related(facts, similar, len(x))
-    return [*checks, _contradictions(facts, group, y)]
+    checks.append(_contradictions(facts, forward, y))
+    return [
+        *checks,
+        *([_strand_contradictions(facts, group, forward, y)] if facts.type == "dna" else []),
+    ]
 
 
 def equal_groups(x: UInt8[np.ndarray, "n ..."], both_strands: bool) -> Int[np.ndarray, "n"]:
@@ -185,13 +190,34 @@ def _linked(name: str, links: pd.DataFrame, n: int, says: str) -> Check:
     )
 
 
-def _contradictions(facts: Facts, group: np.ndarray, y: np.ndarray) -> Check:
-    """Equal examples with different classes, or targets more than half an sd apart."""
+def _differ(facts: Facts, group: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Whether the group of each example has other classes, or targets over half an sd apart."""
     targets = pd.DataFrame(y.reshape(len(y), -1))
     grouped = targets.groupby(group)
     gap = (grouped.max() - grouped.min()).to_numpy(np.float64)
     limits = np.zeros(1) if facts.classes else TARGET_GAP * targets.std(ddof=0).to_numpy()
-    poor = np.isin(group, np.flatnonzero((gap > limits).any(axis=1)))
+    return np.isin(group, np.flatnonzero((gap > limits).any(axis=1)))
+
+
+def _strand_contradictions(
+    facts: Facts, group: np.ndarray, forward: np.ndarray, y: np.ndarray
+) -> Check:
+    """Reverse complements with another label, which a model that reads one strand can tell."""
+    poor = _differ(facts, group, y) & ~_differ(facts, forward, y)
+    share = float(poor.mean())
+    status, limit = graded(share, CONTRADICTIONS[0], np.inf)
+    advice = (
+        ""
+        if status == "pass"
+        else "; if labels depend on the strand, never count both strands as one, else correct them"
+    )
+    says = f"{int(poor.sum())} of {len(y)} examples ({share:.2%}) have a reverse complement with"
+    return Check("strand_contradictions", status, share, limit, f"{says} another label{advice}.")
+
+
+def _contradictions(facts: Facts, group: np.ndarray, y: np.ndarray) -> Check:
+    """Equal examples with different classes, or targets more than half an sd apart."""
+    poor = _differ(facts, group, y)
     share = float(poor.mean())
     status, limit = graded(share, *CONTRADICTIONS)
     advice = "" if status == "pass" else "; no model can get them right: correct or drop them"

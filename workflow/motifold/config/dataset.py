@@ -38,6 +38,7 @@ IMAGE_LADDERS = {
         "image_cnn",
     ],
 }  # fmt: skip
+SEQUENCE_KEYS = ("search", "shared", "word", "identity")  # of split
 NUMBER_METRICS = {"r2", "pearson", "spearman"}
 Metric = Literal[
     "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc",
@@ -82,6 +83,9 @@ class Split(Strict):
         "the data.",
         ge=8,
         le=31,
+    )
+    identity: float = setting(
+        0.8, "Share of equal letters from which MMseqs2 takes two sequences as related.", gt=0, le=1
     )
     search: Literal["words", "mmseqs"] = setting(
         "words",
@@ -181,6 +185,9 @@ class Dataset(Strict):
             )
         if self.models is not None and len(set(self.models)) < len(self.models):
             raise ValueError("'models' names a model twice")
+        for key in SEQUENCE_KEYS if image else ():
+            if getattr(self.split, key) != getattr(Split(), key):
+                raise ValueError(f"'split.{key}' is for sequences only")
         self._check_metric()
         self._check_methods()
         if self.predict:

@@ -11,6 +11,7 @@ from motifold.evaluation.wording import count, number, spoken
 
 Answer = dict[str, Any]
 MATERIAL = 0.01  # gain at twice the data that is worth collecting for, on scales that end at 1
+EQUIVALENT = 0.95  # probability of practical equivalence above which a gain counts as none
 UNCERTAIN = 0.03  # upper bound of that gain above which nobody can tell
 
 
@@ -88,7 +89,10 @@ def _pays(seen: Evidence, row: pd.Series, shown: bool) -> tuple[str, str]:
     """Whether the network that decides is worth its depth."""
     poor = [name for name, (status, _) in seen.fits.items() if status in {"underfit", "unfinished"}]
     if shown and row["difference"] > 0:
-        return "pass", f"A network adds {number(row['difference'])} to the best simple model"
+        adds = f"A network adds {number(row['difference'])} to the best simple model"
+        if practically_equal(row):
+            return "caution", f"{adds}, which is practically nothing; prefer {row['against']}"
+        return "pass", adds
     if poor:
         return "caution", f"Not shown, and {', '.join(poor)} was not fitted well; mend that first"
     if shown:
@@ -129,6 +133,11 @@ def decisive(seen: Evidence) -> tuple[pd.Series | None, bool]:
     row = rows.iloc[int(rows["difference"].to_numpy(np.float64).argmax())]
     works = row["difference"] <= 0 or seen.has_signal(str(row["model"]))
     return row, bool(row["p_adjusted"] < SIGNIFICANT and works)
+
+
+def practically_equal(row: pd.Series) -> bool:
+    """Whether two models differ by so little that it hardly matters, however sure that is."""
+    return bool(row.get("p_equal", 0.0) >= EQUIVALENT)
 
 
 def complaints(checks: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from motifold.evaluation.evidence import ORDER, Evidence, worst
+from motifold.evaluation.metrics import higher_is_better
 from motifold.evaluation.wording import count, number, spoken
 
 Answer = dict[str, Any]
@@ -159,7 +160,8 @@ def _add_clean(seen: Evidence, found: Finding) -> None:
             f"training {row['model']} scores {number(row['clean'])}, on all {number(row['all'])}."
         )
         found.evidence["clean"] = float(row["clean"])
-        if abs(float(row["all"] - row["clean"])) > OPTIMISM:
+        drop = float(row["all"] - row["clean"]) * (1 if higher_is_better(seen.metric) else -1)
+        if drop > OPTIMISM:
             found.judged.append(("caution", says))
         else:
             found.aside.append(says)

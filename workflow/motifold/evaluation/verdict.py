@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from motifold.evaluation.amounts import decisive, depth_needed, enough_data
+from motifold.evaluation.amounts import (
+    decisive,
+    depth_needed,
+    enough_data,
+    practically_equal,
+)
 from motifold.evaluation.artefact import artefact
 from motifold.evaluation.evidence import Evidence
 from motifold.evaluation.wording import count, number, spoken
@@ -59,6 +64,8 @@ def headline(answers: list[Answer], seen: Evidence) -> str:
     if row is None:
         return f"Deep learning on {name}: {score}; no comparison was possible{warning}."
     rival = f"the best simple model, {simple['model']} ({number(simple['mean'])})"
+    if shown and practically_equal(row):
+        return f"Deep learning on {name} is practically equal to {rival}: {score}{warning}."
     if shown and row["difference"] > 0:
         return f"Deep learning works on {name}: {score} and beats {rival}{warning}."
     if shown:
@@ -76,12 +83,15 @@ def _simpler(seen: Evidence) -> tuple[str, str, Answer]:
         reasons = [f"{says}." for says in seen.comparison["verdict"]]
         says = " ".join(reasons) or "Not measured: there is no network, or no simple model."
         return "caution", f"{says} Give 2 folds or more, a network and a baseline.", {}
-    status = ("pass" if row["difference"] > 0 else "fail") if shown else "caution"
+    equal = practically_equal(row)
+    status = ("pass" if row["difference"] > 0 else "fail") if shown and not equal else "caution"
     others = seen.comparison[seen.comparison["model"] != row["model"]]["verdict"]
     says = " ".join(f"{one}." for one in [row["verdict"], *others])
     advice = {
         "pass": "The simple model was picked on the same scores, which favours it.",
-        "caution": f"Until more data or repeats tell them apart, use {row['against']}.",
+        "caution": f"Until more data or repeats tell them apart, use {row['against']}."
+        if not equal
+        else f"They are practically equal: use {row['against']}.",
         "fail": f"Use {row['against']}.",
     }[status]
     keys = ("model", "against", "difference", "ci_low", "ci_high", "p_adjusted")

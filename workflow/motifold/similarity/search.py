@@ -51,5 +51,11 @@ def _by_mmseqs(data: Data, split: Split, threads: int) -> pd.DataFrame:
     """Links by MMseqs2, and exact copies, which it does not tell from others."""
     n = len(data.x)
     equal = equal_links(*equal_sequences(data.x, both_strands=data.facts.type == "dna"))
-    alike = mmseqs_links(data.x, dataset=data.facts.name, shared=split.shared, threads=threads)
+    alike = mmseqs_links(
+        data.x,
+        dataset=data.facts.name,
+        identity=split.identity,
+        shared=split.shared,
+        threads=threads,
+    )
     return spanning(n, pd.concat([equal, alike], ignore_index=True))

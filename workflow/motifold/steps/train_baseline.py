@@ -87,6 +87,8 @@ def _temperature(
     """Temperature of the model fitted without the validation part; only where that is cheap."""
     if settings.method not in CHEAP or not data.facts.classes:
         return float("nan")
+    if len(np.unique(data.y[training])) < 2:  # the validation part took a class with it
+        return float("nan")
     model = fitted(data, settings, training, seed)
     return temperature_of(data, partial(predict_baseline, model, facts=data.facts), inner)
 

@@ -46,9 +46,11 @@ def main(
 
 
 def best_model(summary: pd.DataFrame, metric: str) -> Best:
-    """The model with the best mean of a metric."""
+    """The model with the best mean of a metric; the first one, without a score, if none has any."""
     rows = summary[summary["metric"] == metric].dropna(subset=["mean"])
     order = rows.sort_values("mean", ascending=metric in LOWER_IS_BETTER, kind="stable")
+    if order.empty:
+        return Best(str(summary["model"].iloc[0]), float("nan"), float("nan"))
     row = order.iloc[0]
     return Best(str(row["model"]), float(row["mean"]), float(row["ci_low"]))
 

@@ -4,7 +4,7 @@ Runs the whole workflow, as far as `verdict.json`, on every trap of `tests/traps
 a few cheap models and a small network. Prints for each trap whether its check or shortcut spoke, whether the third question
 (is the accuracy an artefact?) is a caution or a fail that names it; and for the clean sets how many fail.
 
-    PYTHONPATH=workflow:tests python tests/benchmark/traps.py --clean 20 --cores 2 --folder /tmp/traps
+    PYTHONPATH=workflow:tests python tests/benchmark/planted_traps.py --clean 20 --cores 2 --folder /tmp/traps
 """
 
 import argparse
