@@ -16,6 +16,8 @@ import pytest
 from PIL import Image
 from small_study import DATASETS, IN_CI
 
+from motifold.artifacts import read_table
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -29,6 +31,15 @@ QUESTIONS = [
     "Does it beat simpler models?",
     "What did it learn?",
 ]
+TRUST = [
+    "Can the score be trusted?", "Against a guess", "Leaks", "Shortcuts", "Negative controls",
+    "Calibration", "Would more data or depth help?", "More data", "More depth",
+]  # fmt: skip
+NOT_MEASURED = {
+    "Negative controls": {"official"},
+    "Calibration": {"numbers"},  # no probabilities
+    "More data": {"official"},
+}
 PHONE, DESK = 400, 1280
 PAGES = ["report.html", *(f"{name}/report.html" for name in DATASETS)]
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -105,12 +116,16 @@ class Words(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text, self.links, self.pictures, self.loads = "", [], [], []
+        self.headings, self.in_heading = [], False
         self.feed(text)
         self.text = re.sub(r"\s+", " ", self.text)
 
     def handle_starttag(self, tag, attributes):
-        """Note links, pictures and whatever else would be fetched."""
+        """Note headings, links, pictures and whatever else would be fetched."""
         found = dict(attributes)
+        if tag in {"h2", "h3"}:
+            self.headings.append("")
+            self.in_heading = True
         if tag == "a":
             self.links.append(found["href"])
         elif tag == "img":
@@ -118,9 +133,15 @@ class Words(HTMLParser):
         elif tag in {"script", "link", "iframe", "object", "embed", "video", "audio", "source"}:
             self.loads.append(tag)
 
+    def handle_endtag(self, tag):
+        """Note where a heading ends."""
+        self.in_heading &= tag not in {"h2", "h3"}
+
     def handle_data(self, data):
         """Note the text."""
         self.text += data
+        if self.in_heading:
+            self.headings[-1] += data
 
 
 def told(finished, name):
@@ -138,6 +159,32 @@ def test_a_page_shows_the_headline_and_answers_the_five_questions(finished, chro
         assert answer["says"] in page.text
     for model in DATASETS[name]["models"]:
         assert model in page.text.replace("\u200b", "")
+
+
+@every_dataset
+def test_a_page_says_whether_its_scores_can_be_trusted(finished, chromium, name):
+    page = Words(chromium(finished / f"results/{name}/report.html", "--dump-dom"))
+    results = page.headings[: page.headings.index("Methods")]
+    assert [one for one in results if one in TRUST] == [
+        one for one in TRUST if name not in NOT_MEASURED.get(one, ())
+    ]
+    assert "No held-out example has a near-duplicate among its training examples." in page.text
+    checks = table(finished, name, "checks").set_index("check")["says"]
+    shortcuts = checks.index.str.startswith("shortcut_")  # told as they weigh beside the models
+    said = [*checks[~shortcuts], *table(finished, name, "confounding")["says"]]
+    for file in ("controls", "gap", "outlook", "cautions"):
+        said += table(finished, name, file)["says"].tolist()
+    assert [says for says in said if one_line(says) not in page.text] == []
+    for model in table(finished, name, "capacity")["model"]:
+        assert model in page.text.replace("\u200b", "")
+
+
+def one_line(says):
+    return re.sub(r"\s+", " ", says)
+
+
+def table(finished, name, file):
+    return read_table(finished / f"results/{name}/{file}.tsv")
 
 
 def test_the_first_page_links_to_every_dataset_and_tells_its_verdict(finished, chromium):

@@ -47,6 +47,10 @@ def a_setting(study):
     study.replace("config/datasets/motif.yaml", "filters:\n    - 6", "filters:\n    - 7")
 
 
+def a_control(study):
+    study.replace("config/datasets/numbers.yaml", "permutations: 2", "permutations: 3")
+
+
 def own_network(study):
     study.replace("nets.py", "filters, 5", "filters, 6")
 
@@ -56,17 +60,23 @@ def a_page(study):
 
 
 ONE_NETWORK = {
-    "train_network": 1, "evaluate_dataset": 1, "interpret_dataset": 1, "judge_dataset": 1,
-    "draw_figures": 1, "report_dataset": 1, "summarise_runs": 1, "report_runs": 1, "all": 1,
+    "train_network": 1, "evaluate_dataset": 1, "audit_models": 1, "weigh_trials": 1,
+    "weigh_shortcuts": 1, "interpret_dataset": 1, "judge_dataset": 1, "draw_figures": 1,
+    "report_dataset": 1, "summarise_runs": 1, "report_runs": 1, "all": 1,
 }  # fmt: skip
+JUDGED = {
+    "judge_dataset": 1, "draw_figures": 1, "report_dataset": 1, "report_runs": 1, "all": 1,
+}  # fmt: skip
+CHECKED = {"check_dataset": 5, "audit_models": 5, "judge_dataset": 5, "draw_figures": 5}
 CASES = [
     (words, {}),
     (touched_data, {}),
-    (a_check, {"check_dataset": 5, "judge_dataset": 5, **ALL_PAGES}),
+    (a_check, CHECKED | ALL_PAGES),
+    (a_control, {"trial_baseline": 1, "weigh_trials": 1, **JUDGED}),
     (the_style, {"draw_figures": 5, **ALL_PAGES}),
     (a_step, {"survey_dataset": 5, "draw_figures": 5, **ALL_PAGES}),
     (a_setting, ONE_NETWORK),
-    (own_network, ONE_NETWORK),
+    (own_network, ONE_NETWORK | {"trial_network": 1}),  # the last network is tried too
     (a_page, ALL_PAGES),
 ]
 
@@ -113,7 +123,7 @@ def test_a_rerun_leaves_nothing_of_the_earlier_run_in_its_folders(copied):
     run = copied.snakemake("--force", "results/numbers/predictions/mean.parquet")
     assert run.returncode == 0, run.stderr
     assert copied.files("results/numbers/models/mean") == {
-        ".snakemake_timestamp", "card.json", "final.skops",
+        ".snakemake_timestamp", "card.json", "final.skops", "rounds.tsv",
         *(f"repeat0_fold{fold}.skops" for fold in range(3)),
     }  # fmt: skip
 

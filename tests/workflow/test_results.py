@@ -38,6 +38,65 @@ QUESTIONS = [
     "Does it beat simpler models?",
     "What did it learn?",
 ]
+# Tables and the columns that they begin with.
+TABLES = {
+    "checks": ["check", "status", "measured", "limit", "says"],
+    "metrics": ["model", "kind", "repeat", "fold", "metric", "value"],
+    "comparison": [
+        "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted",
+        "verdict",
+    ],
+    "learning_curve": ["model", "fraction", "n", "repeat", "fold", "metric", "value"],
+    "leaks": ["id", "part", "other_id", "other_part", "kind", "shared"],
+    "shortcuts": [
+        "shortcut", "visible", "metric", "score", "ci_low", "ci_high", "chance", "p_value",
+        "p_adjusted", "status", "says",
+    ],
+    "outlook": ["model", "metric", "now", "doubled", "gain", "gain_low", "gain_high", "says"],
+    "controls": [
+        "control", "model", "metric", "score", "ci_low", "ci_high", "chance", "p_value", "status",
+        "says",
+    ],
+    "gap": ["model", "metric", "leak_free", "naive", "gap", "gap_low", "gap_high", "says"],
+    "confounding": [
+        "shortcut", "visible", "score", "share", "matched", "matched_low", "matched_high", "status",
+        "says",
+    ],
+    "capacity": ["model", "kind", "parameters", "mean", "standard_error", "cheapest"],
+    "signal": ["model", "kind", "metric", "mean", "chance", "p_value", "p_adjusted"],
+    "calibration": [
+        "model", "temperature", "ece", "ece_scaled", "log_loss", "log_loss_scaled",
+    ],
+    "clean": ["model", "metric", "all", "clean", "clean_low", "clean_high", "n", "n_clean"],
+    "cautions": ["model", "caution", "says"],
+}  # fmt: skip
+SEEN = ["gc", "dinucleotides", "single_position", "flanks"]
+SHORTCUTS = {
+    "motif": [*SEEN, "row_order"],
+    "lengths": ["length", "unknown_letters", "letter_case", *SEEN],
+    "numbers": [*SEEN, "row_order"],
+    "pictures": ["brightness", "border_pixels"],
+    "official": [*SEEN, "row_order"],
+}
+CURVES = {  # models of the learning curve, fractions of all rounds
+    "motif": ({"kmer_logistic", "own_net"}, [0.125, 0.25, 0.5, 1.0]),
+    "lengths": ({"composition", "mlp"}, [0.5, 1.0]),
+    "numbers": ({"kmer_ridge", "cnn"}, [0.5, 1.0]),
+    "pictures": ({"pixel_logistic", "image_cnn"}, [0.5, 1.0]),
+    "official": (set(), []),
+}
+PERMUTED = {  # models with permuted labels, and how often
+    "motif": {"kmer_logistic": 5},
+    "lengths": {"composition": 2, "mlp": 1},
+    "numbers": {"kmer_ridge": 2},
+    "pictures": {"pixel_logistic": 2},
+    "official": {},
+}
+KEYS = ["model", "repeat", "fold", "metric"]
+ROUND = [
+    "repeat", "fold", "examples", "training_score", "temperature", "strand_agreement",
+    "strand_difference",
+]  # fmt: skip
 every_dataset = pytest.mark.parametrize("name", list(DATASETS))
 every_model = pytest.mark.parametrize(
     ("name", "model"), [(name, model) for name, one in DATASETS.items() for model in one["models"]]
@@ -83,8 +142,8 @@ def test_every_promised_file_is_there(finished, name):
     files = finished.files(f"results/{name}")
     models = DATASETS[name]["models"]
     promised = {
-        "report.html", "verdict.json", "examples.parquet", "x.npy", "folds.tsv", "checks.tsv",
-        "metrics.tsv", "comparison.tsv", *(f"predictions/{model}.parquet" for model in models),
+        "report.html", "verdict.json", "examples.parquet", "x.npy", "folds.tsv",
+        *(f"{table}.tsv" for table in TABLES), *(f"predictions/{model}.parquet" for model in models),
         *(f"models/{model}/card.json" for model in models),
     }  # fmt: skip
     assert promised <= files
@@ -101,7 +160,7 @@ def test_every_fold_has_its_model_and_there_is_a_final_one(finished, name, model
     }
     network = model in NETWORKS[name]
     suffix = ".keras" if network else ".skops"
-    expected = {f"{one}{suffix}" for one in rounds | {"final"}} | {"card.json"}
+    expected = {f"{one}{suffix}" for one in rounds | {"final"}} | {"card.json", "rounds.tsv"}
     found = finished.files(f"results/{name}/models/{model}") - {".snakemake_timestamp"}
     assert found == (expected | {"history.tsv"} if network else expected)
 
@@ -207,7 +266,6 @@ def test_predictions_have_a_column_for_each_class_or_target(finished, name, mode
 @every_dataset
 def test_every_model_has_every_metric_on_every_fold(finished, name):
     metrics = table(finished, f"{name}/metrics.tsv")
-    assert list(metrics) == ["model", "kind", "repeat", "fold", "metric", "value"]
     folds = table(finished, f"{name}/folds.tsv")
     rounds = folds[folds["fold"] >= 0].drop_duplicates(["repeat", "fold"])
     for model in DATASETS[name]["models"]:
@@ -236,24 +294,142 @@ def test_a_planted_motif_is_easy_for_a_linear_model_on_words(finished):
 @every_dataset
 def test_networks_are_compared_with_the_best_simple_model(finished, name):
     comparison = table(finished, f"{name}/comparison.tsv")
-    assert list(comparison) == [
-        "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted",
-        "verdict",
-    ]  # fmt: skip
     assert set(NETWORKS[name]) <= set(comparison["model"])
     assert set(comparison["against"]) <= set(DATASETS[name]["models"]) - set(NETWORKS[name])
     for row in comparison.itertuples():
         assert row.verdict.startswith(f"{row.model} is ")
         assert row.against in row.verdict
         assert "95 % CI" in row.verdict
+        many = len(NETWORKS[name])
+        assert f"Holm-adjusted over {many} network{'s' * (many > 1)}, " in row.verdict
+        assert row.p_adjusted >= row.p_value
+        assert row.p_worse + row.p_equal + row.p_better == pytest.approx(1)
+
+
+@every_dataset
+@pytest.mark.parametrize("file", list(TABLES))
+def test_tables_have_their_columns(finished, name, file):
+    found = table(finished, f"{name}/{file}.tsv")
+    assert list(found)[: len(TABLES[file])] == TABLES[file]
 
 
 @every_dataset
 def test_checks_have_a_status_and_a_sentence(finished, name):
     checks = table(finished, f"{name}/checks.tsv")
-    assert list(checks) == ["check", "status", "measured", "limit", "says"]
+    assert checks["check"].is_unique
     assert set(checks["status"]) <= {"pass", "caution", "fail"}
     assert checks["says"].str.endswith(".").all()
+    strands = {"leak_reverse_complement"} if name in {"motif", "lengths", "numbers"} else set()
+    leaks = {"leak_exact", "leak_near_duplicate", "leakage"} | strands
+    tried = {f"shortcut_{one}" for one in SHORTCUTS[name]}
+    assert leaks | tried <= set(checks["check"])
+
+
+@every_dataset
+def test_folds_by_similarity_leak_nothing_and_a_given_split_is_audited(finished, name):
+    """Nothing was copied in any of the small sets."""
+    assert table(finished, f"{name}/leaks.tsv").empty
+    checks = table(finished, f"{name}/checks.tsv").set_index("check")
+    leaks = checks.loc[[check for check in checks.index if check.startswith("leak")]]
+    assert (leaks["measured"].astype(float) == 0).all()
+    assert set(leaks["status"]) == {"pass"}
+    assert table(finished, f"{name}/clean.tsv").empty  # all held-out examples are clean
+
+
+def test_near_duplicates_share_a_fold(finished):
+    similar = pd.read_parquet(finished / "results/motif/similar.parquet")
+    assert list(similar) == ["first", "second", "kind", "shared"]
+    folds = table(finished, "motif/folds.tsv").set_index("id")
+    ids = pd.read_parquet(finished / "results/motif/examples.parquet")["id"]
+    first, second = (folds.loc[ids[similar[end]], "fold"] for end in ("first", "second"))
+    assert len(similar) > 0
+    assert first.tolist() == second.tolist()
+
+
+@every_dataset
+def test_shortcuts_are_scored_on_the_same_folds_and_weighed_against_the_best_model(finished, name):
+    shortcuts = table(finished, f"{name}/shortcuts.tsv").set_index("shortcut")
+    assert set(SHORTCUTS[name]) <= set(shortcuts.index)
+    weighed = table(finished, f"{name}/confounding.tsv").set_index("shortcut")
+    assert set(weighed.index) == set(shortcuts.index)
+    scores = pd.read_parquet(finished / f"results/{name}/shortcut_scores.parquet")
+    folds = table(finished, f"{name}/folds.tsv").query("repeat == 0").set_index("id")["fold"]
+    assert (folds[scores["id"]].to_numpy() == scores["fold"].to_numpy()).all()
+    checks = table(finished, f"{name}/checks.tsv").set_index("check")["says"]
+    assert {f"shortcut_{one}": says for one, says in shortcuts["says"].items()}.items() <= (
+        checks.to_dict().items()
+    )
+
+
+@every_dataset
+def test_the_learning_curve_has_every_fraction_on_the_same_held_out_folds(finished, name):
+    curve, (models, fractions) = table(finished, f"{name}/learning_curve.tsv"), CURVES[name]
+    assert set(curve["model"]) == models
+    assert sorted(set(curve["fraction"])) == fractions
+    metrics = table(finished, f"{name}/metrics.tsv").set_index(KEYS)["value"]
+    for _, one in curve.groupby(["model", "repeat", "fold"]):
+        assert sorted(set(one["fraction"])) == fractions
+        sizes = one.groupby("fraction")["n"].unique().map(list)
+        assert (sizes.map(len) == 1).all()
+        assert sizes.map(lambda sizes: sizes[0]).is_monotonic_increasing
+    whole = curve[curve["fraction"] == 1].set_index(KEYS)["value"]
+    folds = {model: len(set(one["fold"])) for model, one in curve.groupby("model")}
+    few = 2 if name == "motif" else 1
+    assert folds == {model: few if model in NETWORKS[name] else 3 for model in models}
+    np.testing.assert_array_equal(whole, metrics.reindex(whole.index))
+    outlook = table(finished, f"{name}/outlook.tsv")
+    assert set(outlook["model"]) == models
+    assert outlook["says"].str.endswith(".").all()
+
+
+@every_dataset
+def test_controls_are_run_on_the_models_that_were_asked_for(finished, name):
+    controls = table(finished, f"{name}/controls.tsv")
+    assert set(controls["status"]) <= {"pass", "caution", "fail"}
+    permuted = controls[controls["control"] == "permuted_labels"]
+    assert set(permuted["model"]) == set(PERMUTED[name])
+    for row in permuted.itertuples():
+        draws = PERMUTED[name][row.model]
+        assert f"({draws} draw{'s' * (draws > 1)})" in row.says
+    assert (permuted["status"] == "pass").all(), "nothing leaks"
+    shuffled = set(controls.loc[controls["control"] == "shuffled_sequences", "model"])
+    expected = set() if name == "pictures" else set(PERMUTED[name]) - {"composition"}
+    assert shuffled == expected
+    strands = set(controls.loc[controls["control"] == "reverse_complement", "model"])
+    dna = name in {"motif", "lengths", "numbers"}
+    seeing = {one for one in DATASETS[name]["models"] if kind_of(one, name) != "control"}
+    assert strands == (seeing if dna else set())
+
+
+@every_dataset
+def test_naive_and_leak_free_folds_are_compared_where_folds_are_drawn(finished, name):
+    gap = table(finished, f"{name}/gap.tsv")
+    cheap = {one for one in PERMUTED[name] if one not in NETWORKS[name]}
+    assert set(gap["model"]) == cheap
+    scores = gap[["gap", "naive", "leak_free"]].astype(float)
+    np.testing.assert_allclose(scores["gap"], scores["naive"] - scores["leak_free"])
+
+
+@every_dataset
+def test_every_model_is_tested_against_a_guess_and_stands_by_its_size(finished, name):
+    models = DATASETS[name]["models"]
+    signal = table(finished, f"{name}/signal.tsv")
+    assert sorted(signal["model"]) == sorted(models)
+    assert (signal["p_adjusted"] >= signal["p_value"]).all()
+    capacity = table(finished, f"{name}/capacity.tsv")
+    assert sorted(capacity["model"]) == sorted(models)
+    assert capacity["cheapest"].sum() == 1
+    rounds = table(finished, f"{name}/folds.tsv").query("fold >= 0")[["repeat", "fold"]]
+    for model in models:
+        measured = table(finished, f"{name}/models/{model}/rounds.tsv")
+        assert list(measured) == ROUND
+        assert len(measured) == len(rounds.drop_duplicates())
+        strands = measured["strand_agreement"].notna().all()
+        assert strands == (name in {"motif", "lengths", "numbers"}) or name == "numbers"
+    calibrated = set(table(finished, f"{name}/calibration.tsv")["model"])
+    linear = {"composition", "kmer_logistic", "pixel_logistic", "position_logistic"}
+    expected = {one for one in models if one in linear | set(NETWORKS[name])}
+    assert calibrated == (set() if name == "numbers" else expected)
 
 
 @every_dataset
@@ -265,6 +441,36 @@ def test_the_verdict_answers_the_five_questions(finished, name):
         assert one["status"] in {"pass", "caution", "fail"}
         assert one["says"].endswith(".")
         assert isinstance(one["evidence"], dict)
+    # Networks of two epochs on a hundred examples: nothing can be fine.
+    assert {one["status"] for one in answers} <= {"caution", "fail"}
+
+
+@every_dataset
+def test_the_third_answer_is_as_bad_as_the_worst_of_its_tables(finished, name):
+    checks = table(finished, f"{name}/checks.tsv")
+    amounts = {"examples", "smallest_class", "class_per_fold"}
+    weighed = checks["check"].str.startswith("shortcut_") | checks["check"].isin(amounts)
+    statuses = {
+        *checks.loc[~weighed, "status"],
+        *table(finished, f"{name}/confounding.tsv")["status"],
+        *table(finished, f"{name}/controls.tsv")["status"],
+    }
+    answers = json.loads((finished / f"results/{name}/verdict.json").read_text())
+    third = answers[2]
+    assert (third["status"] == "fail") == ("fail" in statuses)
+    assert third["evidence"]["tried"] >= len(checks.loc[~weighed])
+    for file in ("confounding", "controls"):
+        found = table(finished, f"{name}/{file}.tsv")
+        for says in found.loc[found["status"] != "pass", "says"]:
+            assert says in third["says"]
+
+
+def test_what_gives_labels_away_fails_the_third_question_by_its_name(finished):
+    """A border that is the picture, and three classes told apart by their letters alone."""
+    for name, cause in (("pictures", "The border of the image"), ("lengths", "Composition (")):
+        third = json.loads((finished / f"results/{name}/verdict.json").read_text())[2]
+        assert third["status"] == "fail"
+        assert cause in third["says"]
 
 
 @pytest.mark.parametrize(

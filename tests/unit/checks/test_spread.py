@@ -92,10 +92,45 @@ def test_clusters_of_numbers_are_compared_with_all_examples():
     cluster = np.where(np.arange(100) < 60, 0, np.arange(100))
     checks = fold_checks(NUMBERS, np.arange(100.0)[:, None], table(np.arange(100) % 5, cluster))
     assert checks[1].measured == 0.6
-    assert len(as_table(checks)) == 2
+    assert len(as_table(checks)) == 3
 
 
 def test_every_repeat_counts():
     y = np.arange(200) % 2
     folds = pd.concat([table(np.arange(200) // 2 % 2), table(y, repeat=1)])
     assert fold_balance(CLASSES, y, folds).measured == 1.0
+
+
+def sizes_check(counts, cluster=None):
+    fold = np.repeat(np.arange(len(counts)), counts)
+    return fold_checks(CLASSES, np.arange(len(fold)) % 2, table(fold, cluster))[2]
+
+
+def test_folds_of_very_different_sizes_are_a_caution_and_the_cluster_is_named():
+    cluster = np.arange(199)
+    cluster[55:145] = 55
+    check = sizes_check([27, 28, 90, 27, 27], cluster)
+    assert (check.name, check.status) == ("fold_sizes", "caution")
+    assert check.measured == pytest.approx(90 / 39.8)
+    assert "fold 2 holds 90 of 199" in check.says and "one cluster of 90" in check.says
+
+
+def test_folds_of_nearly_the_same_size_pass():
+    assert sizes_check([40, 41, 39]).status == "pass"
+    assert sizes_check([2, *[1] * 9]).status == "pass", "rounding is no cluster's doing"
+    assert sizes_check([60, 20, 20]).status == "caution"
+
+
+def test_one_test_part_has_no_other_fold_to_differ_from():
+    fold = np.where(np.arange(100) < 20, 0, -1)
+    check = fold_checks(CLASSES, np.arange(100) % 2, table(fold))[2]
+    assert (check.status, check.measured) == ("pass", 1.0)
+
+
+def test_a_dominant_cluster_may_be_of_any_kind():
+    y, cluster = np.repeat([0, 1], [100, 40]), np.arange(140)
+    cluster[100:130] = 100
+    says = fold_checks(CLASSES, y, table(np.arange(140) % 5, cluster))[1].says
+    assert says.startswith(
+        "Of the clusters (near-duplicates, group or chromosome) one (30 examples) holds 30 of the 40"
+    )

@@ -123,15 +123,45 @@ def test_numbers_have_their_own_cautions():
     perfect = only(found({"cnn": numbers(noise=0)}, facts=NUMBERS))
     assert "R² of exactly 1" in perfect["says"]
     dull = only(found({"cnn": numbers().assign(t=1.0)}, facts=NUMBERS))
-    assert "correlations have no value" in dull["says"]
+    assert "so pearson, spearman have no value in 3 of 3 folds" in dull["says"]
     flat = numbers()
     flat.loc[flat["fold"] == 1, "target"] = 2.0
     row = only(found({"cnn": flat}, facts=NUMBERS))
     assert row["caution"] == "constant_target_fold"
-    assert row["says"].startswith("R², pearson, spearman have no value in 1 of 3 folds (fold 1)")
+    assert row["says"].startswith("Pearson, R², spearman have no value in 1 of 3 folds (fold 1)")
     learned = only(found({"cnn": numbers(noise=5)}, facts=NUMBERS, training=1.0))
     assert learned["caution"] == "memorised" and "a guess has 0" in learned["says"]
 
 
 def test_without_predictions_there_is_nothing_to_say():
     assert cautions(CLASSES, pd.DataFrame(columns=["model", "kind"]), {}, {}).empty
+
+
+def test_every_metric_without_a_value_has_its_reason_in_one_row_per_model():
+    """Numbers that are not finite, a fold of one target, and a control that is constant."""
+    cnn, mean = numbers(), numbers().assign(t=1.0)
+    cnn.loc[0, "t"] = np.inf
+    for table in (cnn, mean):
+        table.loc[table["fold"] == 1, "target"] = 2.0
+    table = found({"cnn": cnn, "mean": mean}, {"mean": "control"}, NUMBERS)
+    rows = table.set_index(["model", "caution"])["says"]
+    assert rows.index.tolist() == [
+        ("", "constant_target_fold"), ("cnn", "not_finite"), ("mean", "by_design")
+    ]  # fmt: skip
+    assert rows["mean", "by_design"] == (
+        "Pearson, spearman of mean have no value in 2 of 3 folds (fold 0, fold 2): it predicts "
+        "the same number for all examples, as a control is meant to."
+    )
+
+
+def test_a_network_that_is_constant_for_one_target_only_is_told():
+    table = numbers().rename(columns={"target": "target_u"})
+    table = table.assign(target_v=table["target_u"], u=table["t"], v=1.0).drop(columns="t")
+    facts = Facts("set", "dna", "regression", [4], targets=["u", "v"])
+    row = only(found({"cnn": table.assign(target_u=1.0)}, facts=facts))
+    assert row["caution"] == "undefined"
+    assert row["says"].startswith("Pearson, spearman of cnn have no value in 3 of 3 folds")
+    table.loc[table["fold"] == 0, "u"] = 3.0
+    row = only(found({"cnn": table}, facts=facts))
+    assert row["caution"] == "constant_predictions" and "in 1 of 3 folds (fold 0)" in row["says"]
+    assert "so pearson, spearman have no value in 1 of 3 folds" in row["says"]

@@ -154,3 +154,48 @@ def test_trials_without_values_or_of_other_metrics_give_no_rows():
     assert rows_of(trial("permuted", [[np.nan] * 5])).empty
     assert rows_of(trial("permuted", guesses(2), metric="mcc")).empty
     assert list(rows_of(trial("fraction", guesses(2))).columns) == COLUMNS
+
+
+def test_a_score_that_could_hide_a_leak_is_not_said_to_be_as_it_must():
+    wide = rows_of(trial("permuted", [[0.45, 0.75, 0.5, 0.6, 0.55]])).iloc[0]
+    assert wide["status"] == "pass" and ": not told apart from a guess." in wide["says"]
+    sure = rows_of(trial("permuted", guesses(19))).iloc[0]
+    assert ": as it must." in sure["says"]
+    lone = rows_of(trial("permuted", [[0.53]]), known=summary().iloc[:0]).iloc[0]
+    assert ": not told apart from a guess." in lone["says"]
+
+
+def test_errors_and_r2_have_a_guess_as_their_measure():
+    low = rows_of(trial("permuted", guesses(10, level=-0.1), metric="r2"), chance=0, metric="r2")
+    assert ": as it must." in low.iloc[0]["says"]
+    for sd, says in ((0.1, ": as it must."), (3.0, ": not told apart from a guess.")):
+        tried = trial("permuted", guesses(10, level=4.0, sd=sd), metric="mse")
+        assert says in rows_of(tried, chance=4.0, metric="mse").iloc[0]["says"]
+
+
+def test_several_shuffled_models_are_tested_together():
+    """One of ten models with p = 0.01 is what luck gives."""
+    edge = [[0.62, 0.78, 0.6, 0.72, 0.66]]
+    known = summary(0.65, models="abcdefghij")
+    alone = rows_of(trial("shuffled", edge, "a"), known=known).iloc[0]
+    assert 0.005 < alone["p_value"] < 0.025 and alone["status"] == "caution"
+    others = [trial("shuffled", [[0.5, 0.51, 0.49, 0.5, 0.5]], name) for name in "bcdefghij"]
+    table = rows_of(trial("shuffled", edge, "a"), *others, known=known)
+    assert (table["status"] == "pass").all()
+
+
+def test_groups_that_are_told_apart_call_for_caution_and_never_fail():
+    trials = trial("permuted_within_groups", guesses(2, level=0.8)), trial("permuted", guesses(5))
+    table = rows_of(*trials).set_index("control")
+    assert table["status"].to_dict() == {
+        "permuted_labels": "pass", "permuted_within_groups": "caution",
+    }  # fmt: skip
+    says = table.loc["permuted_within_groups", "says"]
+    assert "telling the groups apart is enough for AUROC 0.8" in says
+    assert "hold whole groups out" in says and "balance" in says and "leak" not in says
+
+
+def test_groups_that_tell_nothing_pass():
+    row = rows_of(trial("permuted_within_groups", guesses(2))).iloc[0]
+    assert (row["control"], row["status"]) == ("permuted_within_groups", "pass")
+    assert row["says"].startswith("Trained on labels permuted within groups (2 draws) kmer scores")

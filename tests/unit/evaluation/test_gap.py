@@ -91,3 +91,13 @@ def test_the_unpaired_interval_covers_the_difference():
         low, high = unpaired_interval(first, second, 1e-9)
         hits += low <= 0.1 <= high
     assert 0.92 <= hits / 400 <= 0.99
+
+
+def test_scores_of_a_dataset_tried_both_ways_are_not_called_leak_free():
+    trials = [
+        trial("unchanged", NAIVE),
+        trial("leak_free_folds", FAIR),
+        trial("random_folds", NAIVE),
+    ]
+    says = gap_table(pd.concat(trials), "auroc", 0.2).iloc[0]["says"]
+    assert "of this page" not in says and says.endswith("and report that score.")

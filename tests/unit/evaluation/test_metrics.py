@@ -17,7 +17,6 @@ from motifold.evaluation.metrics import (
     primary_metric,
     range_of,
     regression_metrics,
-    undefined,
 )
 from motifold.evaluation.score import score_predictions
 
@@ -140,15 +139,6 @@ def test_every_value_is_within_its_range_and_ignores_the_order_of_rows(n, classe
         low, high = range_of(name)
         assert np.isnan(value) or name == "ece" or low - 1e-9 <= value <= high + 1e-9
         assert value == pytest.approx(again[name], nan_ok=True)
-
-
-def test_why_a_metric_is_undefined_is_said_in_a_sentence():
-    constant = np.full((3, 1), 2.0)
-    assert "one class" in undefined("mcc", np.zeros(3, np.int64))
-    assert "same number" in undefined("r2", constant)
-    assert "predictions" in undefined("pearson", np.arange(3.0)[:, None])
-    assert "not finite" in undefined("accuracy", np.array([0, 1]), np.full((2, 2), np.nan))
-    assert "no held-out" in undefined("accuracy", np.zeros(0, np.int64))
 
 
 def test_the_primary_metric_has_a_default_and_must_suit_the_task():

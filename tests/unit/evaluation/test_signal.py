@@ -12,6 +12,7 @@ from motifold.evaluation.signal import above_chance, signal
 
 FACTS = Facts("set", "dna", "classification", [4], classes=["a", "b"])
 COLUMNS = ["model", "kind", "metric", "mean", "chance", "p_value", "p_adjusted"]
+COLUMNS += ["ci_low", "ci_high"]
 
 
 def predictions(skill, n, folds, rng, shared=None):
@@ -146,3 +147,43 @@ def test_a_single_cluster_proves_nothing():
     held_out = HeldOut(FACTS, {"cnn": table}, Resampling(clusters, draws=50))
     found = signal(scored({"cnn": table}), "auroc", 0.5, 0.2, held_out)
     assert found["p_value"].isna().all()
+
+
+@pytest.mark.parametrize("folds", [1, 5])
+def test_the_interval_is_as_wide_as_the_draws_of_examples_make_it(folds):
+    table = predictions(1.0, 400, folds, np.random.default_rng(5))
+    held_out = HeldOut(FACTS, {"cnn": table}, Resampling(draws=1000))
+    row = signal(scored({"cnn": table}), "accuracy", 0.5, 0.2, held_out).iloc[0]
+    sd = np.sqrt(row["mean"] * (1 - row["mean"]) / 400)
+    assert row["ci_high"] - row["ci_low"] == pytest.approx(3.92 * sd, rel=0.12)
+    assert row["ci_low"] < row["mean"] < row["ci_high"]
+
+
+def test_with_folds_the_interval_respects_clusters_and_the_p_value_stays():
+    table = predictions(0.7, 200, 5, np.random.default_rng(6))
+    copies = pd.concat([table.assign(id=table["id"] + f"_{k}") for k in range(4)])
+    clusters = pd.Series(copies["id"].str.split("_").str[0].to_numpy(), index=copies["id"])
+    rows = [
+        signal(
+            scored({"cnn": one}),
+            "balanced_accuracy",
+            0.5,
+            0.2,
+            HeldOut(FACTS, {"cnn": one}, Resampling(of)),
+        ).iloc[0]
+        for one, of in ((table, None), (copies, clusters), (copies, None))
+    ]
+    wide = [row["ci_high"] - row["ci_low"] for row in rows]
+    assert wide[1] == pytest.approx(wide[0], rel=0.15) and wide[2] < 0.6 * wide[1]
+    assert rows[0]["p_value"] == pytest.approx(rows[1]["p_value"])
+    plain = signal(scored({"cnn": table}), "balanced_accuracy", 0.5, 0.2).iloc[0]
+    assert plain["p_value"] == pytest.approx(rows[0]["p_value"])
+    assert np.isnan([plain["ci_low"], plain["ci_high"]]).all()
+
+
+def test_a_single_cluster_leaves_no_interval():
+    table = predictions(1.0, 40, 5, np.random.default_rng(4))
+    clusters = pd.Series(0, index=table["id"])
+    held_out = HeldOut(FACTS, {"cnn": table}, Resampling(clusters, draws=50))
+    found = signal(scored({"cnn": table}), "balanced_accuracy", 0.5, 0.2, held_out)
+    assert found[["ci_low", "ci_high"]].isna().all(axis=None)

@@ -42,3 +42,18 @@ def test_weighted_numbers_score_as_repeated_rows(name, ties, seed):
     weights = rng.multinomial(n, np.full(n, 1 / n), size=5).astype(float)
     found = weighted_metric(name, y, p)(weights)
     assert found == pytest.approx(repeated(name, y, p, weights), nan_ok=True, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", [*CLASSIFICATION_METRICS, *REGRESSION_METRICS])
+@pytest.mark.parametrize("ties", [True, False])
+def test_a_draw_without_any_example_has_no_value(name, ties):
+    rng = np.random.default_rng(0)
+    p = rng.dirichlet(np.ones(2), 12)
+    y = np.resize([0, 1], 12) if name in CLASSIFICATION_METRICS else rng.normal(size=(12, 2))
+    score = weighted_metric(name, y, np.round(p, 1) if ties else p)
+    weights = rng.integers(1, 3, (4, 12)).astype(float)
+    expected = score(weights)
+    weights[[0, 2]] = 0
+    expected[[0, 2]] = np.nan
+    assert score(weights) == pytest.approx(expected, nan_ok=True)
+    assert np.isnan(score(np.zeros((3, 12)))).all()

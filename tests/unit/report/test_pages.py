@@ -321,7 +321,7 @@ def test_numbers_on_trust_are_on_the_page(picture):
         "0.900 0.700 0.600 to 0.800 300 of 400",
         "0.900 under naive folds, 0.700 under leak-free folds, gap 0.200 (95 % CI 0.100 to 0.300)",
         "0.900 0.800 to 1.000 95 % 0.600",
-        "Matthews correlation 0.100 0.000 to 0.200 – –",
+        "Matthews correlation 0.100 0.000 to 0.200 –",
         "1.5 0.080 0.020 0.400 0.300",
         "0.900 now, 0.920 at twice the data, gain 0.020 (95 % CI −0.010 to 0.050)",
         "1,234 0.900 0.010",

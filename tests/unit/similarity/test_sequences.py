@@ -124,7 +124,9 @@ OTHER_STRAND = SEQUENCE[::-1].translate(str.maketrans("ACGT", "TGCA"))
         (SEQUENCE, SEQUENCE[20:] + NEW[:20], ("overlapping_window", 40 / 60)),
         (SEQUENCE, OTHER_STRAND[20:] + NEW[:20], ("overlapping_window", 40 / 60)),
         (SEQUENCE[:40], NEW[:10] + SEQUENCE[:40] + NEW[10:20], ("overlapping_window", 1)),
-        (SEQUENCE, SEQUENCE[40:] + NEW[:40], None),
+        (SEQUENCE, SEQUENCE[40:] + NEW[:40], ("overlapping_window", 20 / 60)),
+        (SEQUENCE, OTHER_STRAND[40:] + NEW[:40], ("overlapping_window", 20 / 60)),
+        (SEQUENCE, SEQUENCE[50:] + NEW[:50], None),
         (SEQUENCE, NEW, None),
         (SEQUENCE, "N" * 60, None),
     ],
@@ -184,10 +186,16 @@ def test_a_family_is_one_cluster_and_its_links_a_chain():
     assert clusters_of_links(3000, table).max() == 0
 
 
-def test_simple_sequences_cost_no_more_than_others():
+def test_sequences_that_share_a_simple_repeat_only_are_not_linked():
     repeat = np.resize(np.array([0, 1], np.uint8), (2000, 100))
-    repeat[:, 40:60] = random_codes(2000, 20)
-    assert clusters_of_links(2000, sequence_links(repeat, both_strands=True)).max() == 0
+    repeat[:, 20:80] = random_codes(2000, 60)
+    assert sequence_links(repeat, both_strands=True).empty
+
+
+def test_simple_sequences_that_are_equal_from_end_to_end_are_linked():
+    repeat = np.resize(np.array([0, 1, 1], np.uint8), (300, 100))
+    repeat[:, 50] = np.arange(300) % 4
+    assert clusters_of_links(300, sequence_links(repeat, both_strands=True)).max() == 0
 
 
 def test_exact_copies_are_chained_whatever_resembles_them():

@@ -135,7 +135,9 @@ def test_a_given_split_decides_by_itself():
 def test_given_fold_numbers_are_folds():
     data = toy(split=np.array(["1", "2", "5"] * 20))
     table = assigned(data, Split(by="column"))
-    assert sorted(set(table["fold"])) == [0, 1, 2]
+    assert sorted(set(table["fold"])) == [1, 2, 5], "they are the user's own numbers"
+    assert rounds(table) == [(0, 1), (0, 2), (0, 5)]
+    assert (table["fold"].astype(str) == data.examples["split"]).all()
 
 
 def test_chromosomes_are_read_from_names():
@@ -256,3 +258,36 @@ def test_near_duplicates_across_a_given_split_are_counted():
     check = leakage(Split(by="column"))
     assert (check.name, check.status, check.measured) == ("leakage", "fail", 2 / 20)
     assert leakage(Split(by="similarity")).measured == 0
+
+
+def test_groups_and_near_duplicates_are_joined_beside_a_given_split():
+    data = toy(split=np.where(np.arange(60) < 40, "train", "test"),
+               group=[f"g{i // 2}" for i in range(60)])  # fmt: skip
+    data.x[4] = data.x[0]
+    cluster = assigned(data, Split(by="column"))["cluster"]
+    assert len(set(cluster[[0, 1, 4, 5]])) == 1
+    assert cluster.nunique() == 29
+
+
+def test_variants_of_one_sequence_are_no_cluster_beside_a_given_split_but_groups_are():
+    group = ["g0"] * 40 + [f"g{i}" for i in range(1, 21)]
+    data = toy(split=np.where(np.arange(60) % 2 < 1, "train", "test"), group=group)
+    assert np.bincount(assigned(data, Split(by="column"))["cluster"]).max() == 40
+    data.x[:] = data.x[0]
+    assert np.bincount(assigned(data, Split(by="column"))["cluster"]).max() == 40
+    alone = toy(split=np.where(np.arange(60) % 2 < 1, "train", "test"))
+    alone.x[:] = alone.x[0]
+    assert assigned(alone, Split(by="column"))["cluster"].nunique() == 60
+
+
+def test_validation_takes_no_class_away_where_it_can_choose():
+    lost = 0
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        clusters = np.repeat(np.arange(6), rng.integers(3, 12, 6))
+        classes = np.array([0, 0, 0, 1, 1, 2])[rng.permutation(6)]
+        y = np.where(rng.random(len(clusters)) < 0.9, classes[clusters], 0)
+        chosen = validation_part(y, clusters, 0.2, seed)
+        assert 0 < chosen.sum() < len(y)
+        lost += len(np.unique(y[~chosen])) < len(np.unique(y))
+    assert lost <= 3

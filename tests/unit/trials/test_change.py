@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from motifold.similarity.links import clusters_of_links
 from motifold.trials.change import (
     groups_of,
+    has_mixed_groups,
     kept_together,
     part_of,
     permuted_labels,
+    permuted_within_groups,
 )
 
 FAMILIES = st.lists(st.integers(1, 5), min_size=2, max_size=20)
@@ -77,9 +79,72 @@ def test_every_order_of_few_examples_is_equally_likely():
 def test_groups_of_several_labels_keep_them():
     groups = np.repeat(np.arange(20), 6)
     y = np.tile([0, 0, 1, 1, 2, 2], 20)
-    permuted = permuted_labels(y, np.arange(120), groups, rng())
+    permuted = permuted_within_groups(y, np.arange(120), groups, rng())
     assert (np.sort(permuted.reshape(20, 6), axis=1) == [0, 0, 1, 1, 2, 2]).all()
     assert (permuted == y).mean() < 0.6
+
+
+def test_groups_of_several_labels_give_their_label_sets_to_one_another():
+    """What a group's share of positives goes with must tell nothing of its new labels."""
+    groups = np.repeat(np.arange(40), 10)
+    share = np.linspace(0.1, 0.9, 40)
+    y = (np.arange(400) % 10 < np.round(10 * share)[groups]).astype(np.int64)
+    assert has_mixed_groups(y, groups)
+    draws = [permuted_labels(y, np.arange(400), groups, rng(seed)) for seed in range(50)]
+    found = [one.reshape(40, 10).mean(axis=1) for one in draws]
+    assert sorted(found[0]) == sorted(y.reshape(40, 10).mean(axis=1))
+    assert abs(np.mean([np.corrcoef(share, one)[0, 1] for one in found])) < 0.1
+
+
+def test_groups_of_one_label_are_not_mixed():
+    groups = np.repeat(np.arange(20), 6)
+    assert not has_mixed_groups(np.repeat(np.arange(20) % 2, 6), groups)
+    assert not has_mixed_groups(np.arange(120) % 2, np.arange(120))
+    assert has_mixed_groups(np.arange(120.0)[:, None], groups)
+
+
+@given(st.lists(st.integers(0, 2), min_size=6, max_size=60), st.integers(0, 9))
+def test_folds_keep_their_classes_where_no_example_has_kin(y, seed):
+    labels = np.array([*y, 0, 1, 0, 1, 0, 1])
+    fold = np.concatenate([np.arange(len(y)) % 3, [0, 0, 1, 1, 2, 2]]) - 1
+    permuted = permuted_labels(labels, np.arange(len(labels)), None, rng(seed), fold)
+    for one in (-1, 0, 1):
+        assert sorted(permuted[fold == one]) == sorted(labels[fold == one])
+
+
+def test_a_rare_class_stays_in_every_fold_beside_a_few_families():
+    y = np.repeat([0, 1, 2], [100, 100, 6])
+    fold = np.arange(206) % 5
+    family = np.arange(206)
+    family[:10] = np.arange(10) // 5  # two families of five that span the folds
+    for seed in range(20):
+        permuted = permuted_labels(y, family, None, rng(seed), fold)
+        assert all(np.ptp(permuted[start : start + 5]) == 0 for start in (0, 5))
+        given = np.bincount(permuted[:10], minlength=3)[2]
+        held = [int((permuted[fold == one] == 2).sum()) for one in range(5)]
+        assert given or min(held) >= 1
+
+
+def test_folds_of_one_class_do_not_bind_what_is_permuted():
+    """To keep them would keep what tells the folds apart, which is honest knowledge."""
+    y = np.repeat([0, 1], 50)
+    permuted = permuted_labels(y, np.arange(100), None, rng(), y)
+    assert 0.2 < permuted[:50].mean() < 0.8
+
+
+def test_a_family_of_most_examples_and_several_labels_is_no_block():
+    y = np.arange(100) % 2
+    family = np.where(np.arange(100) < 70, 0, np.arange(100))
+    for seed in range(10):
+        assert sorted(permuted_labels(y, family, None, rng(seed))) == sorted(y)
+
+
+def test_numbers_stay_spread_over_the_folds():
+    y, fold = np.arange(100.0)[:, None], np.arange(100) // 20
+    permuted = permuted_labels(y, np.arange(100), None, rng(), fold)
+    assert sorted(permuted[:, 0]) == list(range(100))
+    assert permuted[:20].mean() == pytest.approx(9.5, abs=1)
+    assert (permuted != y).any()
 
 
 def test_groups_of_one_label_move_as_wholes():
@@ -94,7 +159,7 @@ def test_copies_within_a_group_of_several_labels_move_together():
     groups, copies = np.repeat([0, 1], 8), np.arange(16) // 2
     y = (np.arange(16) // 2) % 2
     for seed in range(20):
-        permuted = permuted_labels(y, copies, groups, rng(seed))
+        permuted = permuted_within_groups(y, copies, groups, rng(seed))
         assert (permuted[::2] == permuted[1::2]).all()
 
 
@@ -138,3 +203,10 @@ def test_another_seed_gives_another_part():
     one, again, other = (part_of(y, np.arange(100), 0.5, rng(s)) for s in (1, 1, 2))
     assert (one == again).all()
     assert set(one) != set(other)
+
+
+def test_what_comes_first_is_taken_first():
+    y, first = np.arange(100) % 2, np.repeat([1, 0], [80, 20])
+    part = part_of(y, np.arange(100), 0.3, rng(), first)
+    assert set(range(80, 100)) < set(part.tolist())
+    assert len(part) == 30

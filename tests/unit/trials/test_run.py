@@ -141,10 +141,14 @@ def test_of_large_data_a_part_is_tried_that_keeps_copies_together(paired):
     assert (table["n"] <= 44).all()
     assert (table["n"] >= 30).all()
     data = seen[0][0]
-    assert len(data.y) == 60
+    assert all(len(held_out) == 40 for _, _, _, held_out, _ in seen), (
+        "as many to score as there are"
+    )
     assert data.examples["id"].tolist() == seen[3][0].examples["id"].tolist()
     numbers = data.examples["id"].str[1:].astype(int)
-    assert (np.unique(numbers // 2, return_counts=True)[1] == 2).all()
+    for _, training, inner, _, _ in seen[:3]:
+        family = numbers[np.concatenate([training, inner])] // 2
+        assert (np.unique(family, return_counts=True)[1] == 2).mean() > 0.8
     assert (data.x == basis.data.x[numbers]).all()
     assert (data.y == basis.data.y[numbers]).all()
     whole, _ = seen_in(basis, Trial("unchanged", most=80))
@@ -167,7 +171,7 @@ def test_a_given_test_part_is_the_only_round(paired):
     seen, table = seen_in(replace(basis, folds=given), Trial("unchanged", most=45))
     assert len(seen) == 1
     assert table["n"].between(40, 50).all()
-    assert len(seen[0][3]) == pytest.approx(15, abs=5)
+    assert len(seen[0][3]) == 30
 
 
 def test_numbers_are_tried_like_classes(paired):
@@ -191,3 +195,79 @@ def test_the_same_seed_gives_the_same_table(paired, by_heart):
     )
     pd.testing.assert_frame_equal(one, again)
     assert not one.equals(other)
+
+
+def grouped(paired, mixed):
+    group = [f"g{row // 10}" for row in range(120)]
+    basis = paired(group=group, linked=False)
+    y = np.arange(120) % 2 if mixed else np.arange(120) // 10 % 2
+    return replace(basis, data=replace(basis.data, y=y))
+
+
+def test_labels_within_groups_are_permuted_only_where_groups_hold_several(paired):
+    trials = [Trial("permuted_within_groups"), Trial("permuted")]
+    assert set(seen_in(paired(), *trials)[1]["trial"]) == {"permuted"}
+    assert set(seen_in(grouped(paired, False), *trials)[1]["trial"]) == {"permuted"}
+    seen, table = seen_in(grouped(paired, True), *trials)
+    assert table["trial"].unique().tolist() == ["permuted_within_groups", "permuted"]
+    within = seen[0][0].y.reshape(12, 10)
+    assert (within.sum(axis=1) == 5).all()
+    assert (within.ravel() != grouped(paired, True).data.y).any()
+
+
+def big_test_part(paired, test=60, training=3000):
+    """A given split whose test examples each have a twin among very many training examples."""
+    basis, rng = paired(), np.random.default_rng(0)
+    x = rng.integers(0, 4, (training, 25)).astype(np.uint8)
+    x = np.concatenate([x, x[:test]])
+    y = np.concatenate([np.arange(training), np.arange(test)]) % 2
+    ids = [f"e{row}" for row in range(len(y))]
+    copies = np.concatenate([np.arange(training), np.arange(test)])
+    held = np.arange(len(y)) >= training
+    folds = pd.DataFrame(
+        {"id": ids, "repeat": 0, "fold": np.where(held, 0, -1), "cluster": copies,
+         "split": np.where(held, "test", "train")}
+    )  # fmt: skip
+    examples = pd.DataFrame({"id": ids, "label": np.array(["a", "b"])[y]})
+    return replace(basis, data=Data(basis.data.facts, examples, x, y), folds=folds, copies=copies)
+
+
+def test_a_small_test_part_is_scored_whole_and_its_kin_are_trained_on(paired, by_heart):
+    basis = big_test_part(paired)
+    trials = [replace(trial, most=500) for trial in PERMUTED]
+    seen, table = seen_in(basis, *trials)
+    assert all(len(one[3]) == 60 for one in seen)
+    assert table["n"].between(490, 510).all()
+    assert score(run_trials(basis, trials, by_heart)) > 0.95
+
+
+def test_of_many_large_folds_about_five_hundred_are_held_out_and_most_are_trained_on(paired):
+    basis = big_test_part(paired, 0, 9000)
+    folds = basis.folds.assign(fold=np.arange(9000) % 10, split="")
+    seen, table = seen_in(replace(basis, folds=folds), Trial("unchanged", most=1000))
+    assert all(len(one[3]) == pytest.approx(500, abs=60) for one in seen)
+    assert table["n"].between(990, 1010).all()
+
+
+def test_folds_with_other_numbers_are_drawn_anew_as_many(paired):
+    basis = paired()
+    shifted = replace(basis, folds=basis.folds.assign(fold=basis.folds["fold"] + 3))
+    table = run_trials(shifted, [Trial("random_folds"), Trial("unchanged")], spy([]))
+    assert table.groupby("trial")["fold"].nunique().tolist() == [3, 3]
+    assert sorted(table.loc[table["trial"] == "unchanged", "fold"].unique()) == [3, 4, 5]
+
+
+def test_a_given_test_part_is_compared_with_folds_of_its_size(paired):
+    basis = paired()
+    fold = np.where(np.arange(120) < 30, 0, -1)
+    given = basis.folds.assign(fold=fold, split=np.where(fold == 0, "test", "train"))
+    trials = [Trial("leak_free_folds"), Trial("random_folds")]
+    table = run_trials(replace(basis, folds=given), trials, spy([]))
+    assert table.groupby("trial")["fold"].nunique().tolist() == [4, 4]
+
+
+def test_random_folds_are_compared_with_nothing_where_leak_free_ones_cannot_be_drawn(paired):
+    basis = paired(parted=True)
+    one = replace(basis, copies=np.zeros(len(basis.data.y), np.int64))
+    trials = [Trial("unchanged"), Trial("leak_free_folds"), Trial("random_folds")]
+    assert seen_in(one, *trials)[1]["trial"].unique().tolist() == ["unchanged"]

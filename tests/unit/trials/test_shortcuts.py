@@ -291,3 +291,25 @@ def test_no_shortcut_gives_an_empty_table():
     assert list(empty)[:3] == ["id", "repeat", "fold"] and empty.empty
     table = shortcut_table(data.facts, dealt(data), empty, {}, "balanced_accuracy", 1)
     assert list(table) == COLUMNS and table.empty
+
+
+@pytest.mark.parametrize("folds", [2, 3])
+def test_few_folds_do_not_hide_a_shortcut(folds):
+    """Nine labels in ten are told; a t test over two folds finds that in six sets of ten."""
+    for seed in range(10):
+        y = labels(seed)
+        data = dna(seed, labels=y, lower=noisy(y, 0.1, seed) * 1.0)
+        row = tried(
+            data, dealt(data, folds, seed + 50), only={"letter_case", "gc", "row_order"}
+        ).loc["letter_case"]
+        assert row["status"] == "caution" and row["ci_low"] < row["score"] < row["ci_high"]
+
+
+def test_two_folds_hardly_ever_find_a_shortcut_where_there_is_none():
+    p_values = []
+    for seed in range(60):
+        lower = np.random.default_rng(seed + 100).random(N)
+        data = dna(seed, lower=lower)
+        table = tried(data, dealt(data, 2, seed), only={"letter_case"})
+        p_values += table["p_value"].tolist()
+    assert np.mean(np.array(p_values) < 0.05) <= 0.1

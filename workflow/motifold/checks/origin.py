@@ -112,11 +112,16 @@ def file_of_origin(facts: Facts, examples: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def row_order(facts: Facts, examples: pd.DataFrame) -> pd.DataFrame | None:
-    """Place of each example within its file, 0 to 1; None where files hold one class or example."""
+    """Place of each example within its file, and part of a given split, 0 to 1.
+
+    None where files hold one class or one example.
+    """
     file = examples["source"] if "source" in examples else pd.Series("", examples.index)
     files = len(file.unique())
     if files > RARE * len(file) or (files > 1 and facts.classes and _is_pure(examples, file)):
         return None
+    if "split" in examples:  # test rows after training rows would always look new
+        file = file.astype(str) + "\n" + examples["split"].astype(str)
     inside = file.groupby(file.to_numpy()).cumcount().to_numpy(np.float64)
     size = file.map(file.value_counts()).to_numpy(np.float64)
     return pd.DataFrame({"place": (inside + 0.5) / size})

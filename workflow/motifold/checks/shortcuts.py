@@ -121,7 +121,7 @@ def _of_sequences(facts: Facts, examples: pd.DataFrame, x: np.ndarray) -> list[S
             "dinucleotides",
             True,
             _dinucleotides(x),
-            "Composition (the share of each dinucleotide)",
+            "Dinucleotide content (the share of each)",
         ),
         Shortcut(
             "unknown_letters",

@@ -11,6 +11,7 @@ from motifold.checks.finding import Check, Status
 
 UNEVEN = 0.25  # relative deviation of a class's share in a fold, or of a mean in sd
 BY_CHANCE = 0.01  # how often random folds of these sizes deviate so much somewhere
+LARGE = 1.5  # size of the largest fold in units of the mean
 DOMINANT = 0.5  # share of a class that one cluster holds
 
 
@@ -26,10 +27,11 @@ def fold_checks(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> list[Check]
 
     Returns
     -------
-    ``fold_balance`` and ``dominant_cluster`` (one cluster holds more than half of a class, or of
-    all examples where there are no classes).
+    ``fold_balance``, ``dominant_cluster`` (one cluster holds more than half of a class, or of all
+    examples where there are no classes) and ``fold_sizes`` (the largest fold in units of the mean;
+    caution above 1.5, unless folds are as even as their number allows).
     """
-    return [fold_balance(facts, y, folds), _dominant_cluster(facts, y, folds)]
+    return [fold_balance(facts, y, folds), _dominant_cluster(facts, y, folds), _fold_sizes(folds)]
 
 
 def fold_balance(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> Check:
@@ -127,10 +129,42 @@ def _dominant_cluster(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> Check
     most = int(share.argmax())
     cluster, number, count = (int(held[name].iloc[most]) for name in ("cluster", "kind", "count"))
     says = (
-        f"One cluster of near-duplicates or group ({np.bincount(clusters)[cluster]} examples) "
-        f"holds {count} of the {np.bincount(kind)[number]} examples of {names[number]}"
+        "Of the clusters (near-duplicates, group or chromosome) one "
+        f"({np.bincount(clusters)[cluster]} examples) holds {count} of the "
+        f"{np.bincount(kind)[number]} examples of {names[number]}"
     )
     caution = share[most] > DOMINANT
     advice = "; scores rest on one family: collect others" if caution else ""
     status: Status = "caution" if caution else "pass"
     return Check("dominant_cluster", status, float(share[most]), DOMINANT, f"{says}{advice}.")
+
+
+def _fold_sizes(folds: pd.DataFrame) -> Check:
+    """The largest fold of any repeat against the mean of its repeat."""
+    held = folds[folds["fold"] >= 0]
+    sizes = held.groupby(["repeat", "fold"]).size().rename("size").reset_index()
+    means = sizes.groupby("repeat")["size"].transform("mean")
+    worst = int((sizes["size"] / means).to_numpy().argmax())
+    repeat, fold, size = (int(sizes[name].iloc[worst]) for name in ("repeat", "fold", "size"))
+    mean, number = float(means.iloc[worst]), int((sizes["repeat"] == repeat).sum())
+    inside = held[(held["repeat"] == repeat) & (held["fold"] == fold)]
+    largest = int(inside["cluster"].value_counts().max())
+    says = (
+        f"The largest of {number} folds, fold {fold} holds {size} of {number * mean:.0f} examples"
+    )
+    if number == 1:
+        says = f"One part is held out: {size} examples"
+    if largest > 1:
+        says += f" (one cluster of {largest} among them)"
+    caution = size > LARGE * mean and size > np.ceil(mean)
+    advice = (
+        "; clusters, groups or the given split force it: folds of other sizes are trained on more "
+        "or less, so read the scores fold by fold"
+    )
+    return Check(
+        "fold_sizes",
+        "caution" if caution else "pass",
+        size / mean,
+        LARGE,
+        f"{says}{advice if caution else ''}.",
+    )

@@ -12,6 +12,7 @@ from motifold.config.model import Network
 
 LINEAR = frozenset({"kmer_linear", "position_linear"})
 CHEAP = LINEAR | {"composition"}
+WITHIN_GROUPS = 2  # most permutations within groups
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,9 @@ class Trial:
     Attributes
     ----------
     name
-        ``unchanged``, ``permuted`` (labels), ``shuffled`` (letters), ``random_folds``,
-        ``leak_free_folds`` or ``fraction`` (of each training fold).
+        ``unchanged``, ``permuted`` (labels), ``permuted_within_groups`` (only if groups hold
+        several labels), ``shuffled`` (letters), ``random_folds``, ``leak_free_folds`` or
+        ``fraction`` (of each training fold).
     fraction
         Share of the training fold that is used, above 0 and at most 1.
     draw
@@ -30,8 +32,7 @@ class Trial:
     rounds
         Most folds of the first repeat on which it is done; None: all of them.
     most
-        About how many training examples are used; of larger data a part is taken, held-out examples
-        included. None: all of them.
+        About how many training examples are used; of larger data a part is taken. None: all.
     """
 
     name: str
@@ -95,9 +96,10 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
 
     A constant takes none: it says the same whatever it is trained on. Simple models are tried on
     data as they are (the same part of large data as in the other trials), on permuted labels, on
-    shuffled sequences, and on folds of the other kind: folds that part near-duplicates where the
-    dataset's own keep them together, and the other way round; a given split has no other kind.
-    Networks, which cost more, are tried once on permuted labels and once on shuffled sequences.
+    shuffled sequences, and on folds of other kinds: random ones and leak-free ones, unless the
+    dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
+    are compared with both. Networks, which cost more, are tried once on permuted labels and once on
+    shuffled sequences.
 
     Parameters
     ----------
@@ -123,17 +125,17 @@ def _controls(settings: Any, asked: Asked) -> list[Trial]:
     if isinstance(settings, Network):
         return [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
     names = ["unchanged", *(["shuffled"] if asked.sequences else []), *_other_folds(asked.way)]
-    most, draws = asked.controls.most, range(asked.controls.permutations)
+    most, draws = asked.controls.most, asked.controls.permutations
+    permuted = [("permuted", draws), ("permuted_within_groups", min(draws, WITHIN_GROUPS))]
     return [Trial(name, most=most) for name in names] + [
-        Trial("permuted", draw=draw, most=most) for draw in draws
+        Trial(name, draw=draw, most=most) for name, often in permuted for draw in range(often)
     ]
 
 
 def _other_folds(way: str | None) -> list[str]:
-    """Folds to compare the dataset's own with."""
-    if way is None or way == "column":
-        return []
-    return ["leak_free_folds" if way == "random" else "random_folds"]
+    """Folds to compare the dataset's own with; both kinds where its own are not known yet."""
+    own = {"similarity": "leak_free_folds", "random": "random_folds"}.get(way or "")
+    return [kind for kind in ("leak_free_folds", "random_folds") if kind != own]
 
 
 def _in_controls(name: str, settings: Any, controls: Controls) -> bool:

@@ -22,6 +22,7 @@ def clean_scores(
     leaked_ids: Collection[str],
     resampling: Resampling,
     metrics: Sequence[str],
+    deciding: str,
 ) -> pd.DataFrame:
     """Score every model on all held-out examples, and on those that did not leak.
 
@@ -35,12 +36,14 @@ def clean_scores(
         How clean examples are drawn again for the interval, whole clusters at a time.
     metrics
         Names of the metrics.
+    deciding
+        The one of them that has an interval.
 
     Returns
     -------
     One row a model and metric: model, metric, all, clean (means over folds), clean_low, clean_high
-    (95 % percentile interval of the clean score), n and n_clean (held-out examples). NaN where
-    nothing clean is left.
+    (95 % percentile interval of the clean score by the deciding metric, NaN for the others), n and
+    n_clean (held-out examples). NaN where nothing clean is left.
 
     References
     ----------
@@ -51,11 +54,11 @@ def clean_scores(
     for model, table in predictions.items():
         clean = table[~table["id"].isin(list(leaked_ids))]
         folds = [_fold_means(facts, part, metrics) for part in (table, clean)]
-        draws = drawn_means(facts, clean, metrics, resampling)
+        interval = percentile_interval(drawn_means(facts, clean, [deciding], resampling)[0])
         counts = table["id"].nunique(), clean["id"].nunique()
         for place, name in enumerate(metrics):
-            low, high = percentile_interval(draws[place])
-            rows.append((model, name, folds[0][place], folds[1][place], low, high, *counts))
+            bounds = interval if name == deciding else (np.nan, np.nan)
+            rows.append((model, name, folds[0][place], folds[1][place], *bounds, *counts))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -73,8 +76,9 @@ def _fold_means(facts: Facts, table: pd.DataFrame, metrics: Sequence[str]) -> li
 def drawn_means(
     facts: Facts, table: pd.DataFrame, metrics: Sequence[str], resampling: Resampling
 ) -> Float[np.ndarray, "metrics draws"]:
-    """Mean over folds of each metric, on each draw of the examples; NaN where none has a value.
+    """Mean of each metric, on each draw of the examples, over the folds in which it has a value.
 
+    NaN where it has none in any; a fold from which nothing is drawn has none.
     An example that is held out in several repeats is drawn equally often in all of them.
     """
     values = np.full((len(metrics), resampling.draws), np.nan)

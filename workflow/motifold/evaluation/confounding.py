@@ -112,9 +112,15 @@ def _judged(row: pd.Series, share: float, best: Best, one: Matched | None) -> tu
     left, kept = _left(best.model, row["metric"], one)
     if share < MOST and kept >= MOST:
         return "pass", f"{says}{left}."
-    if share >= MOST and one is not None and not kept >= HALF:
+    if share >= MOST and one is not None and not kept >= HALF and not _remains(one, row):
         return "fail", f"{says}{left}: nothing else need have been learnt; match the classes in it."
     return "caution", f"{says}{left}; match the classes in it to be sure."
+
+
+def _remains(one: Matched, row: pd.Series) -> bool:
+    """Whether something is left for sure: the whole interval is above a guess."""
+    guess = float(row["chance"]) if row["metric"] not in {"pearson", "spearman"} else 0.0
+    return bool(one.low > guess)
 
 
 def _left(model: str, metric: str, one: Matched | None) -> tuple[str, float]:

@@ -1,40 +1,32 @@
 """Models trained on purpose on labels or sequences without meaning must score like a guess."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student
 
-from motifold.evaluation.intervals import LEVEL, corrected_error
+from motifold.evaluation.levels import (
+    Level,
+    level_of,
+    level_of_draws,
+    real_score,
+    surplus_of,
+)
 from motifold.evaluation.metrics import higher_is_better, range_of
 from motifold.evaluation.multiplicity import SIGNIFICANT, holm
-from motifold.evaluation.signal import above_chance
 from motifold.evaluation.strands import COLUMNS
 from motifold.evaluation.wording import count, number, p_text, spoken
 
 MARGIN = 0.02  # scores of permuted labels no further above chance than this are let pass
 SURE = 0.001  # p value below which they are a leak; up to 0.05 they may be luck
-FEW = 3  # draws from which they are a sample of their own
+NEAR = 0.1  # of the metric's range: an interval that ends further above chance shows little
 COMPOSITION = 0.8  # share of the best model's skill that composition alone must give to be a doubt
-KEYS = ["repeat", "fold"]
 CONCLUSION = {
     "pass": ": as it must.",
+    "wide": ": not told apart from a guess.",
     "caution": ": more than luck would give, though not for sure; permute the labels more often "
     "(controls.permutations) to tell.",
     "fail": ": labels without meaning are predicted, so examples leak between folds; look for "
     "copies and for groups that folds divide.",
 }
-
-
-class Level(NamedTuple):
-    """A mean score over folds, its interval and the one-sided p value that it is above chance."""
-
-    score: float
-    low: float
-    high: float
-    p_value: float
 
 
 def control_rows(
@@ -50,7 +42,8 @@ def control_rows(
     ----------
     trials
         ``trials/{model}.tsv`` of all models: model, kind, trial, fraction, n, draw, repeat, fold,
-        metric, value. Used are ``permuted``, ``shuffled`` and ``unchanged``.
+        metric, value. Used are ``permuted``, ``permuted_within_groups``, ``shuffled`` and
+        ``unchanged``.
     summary
         ``summary.tsv``: gives the real score where no ``unchanged`` trial was made, and the width
         of the interval where there is one test part only.
@@ -70,9 +63,13 @@ def control_rows(
     fail if they are predicted above chance by more than 0.02 with p < 0.001 (one-sided,
     Holm-adjusted over the models): then examples leak; caution if p < 0.05. Draws of permutations
     are independent given the examples, so three or more are tested as a plain sample; fewer by
-    their folds, corrected. ``shuffled_sequences``: p_value says whether the score is above chance;
-    caution if its lower bound is and it reaches 80 % of the skill of the best model of all. Models
-    of kind control are left out there, because composition is all that they see.
+    their folds, corrected. A pass whose interval ends further above chance than 0.1 of the metric's
+    range says so. ``permuted_within_groups``: p_value says whether the score is above chance;
+    caution by the same rule, never fail, because groups can be told apart without a leak.
+    ``shuffled_sequences``: p_value likewise; caution if the lower bound is above chance, p < 0.05
+    after adjustment, and the score reaches 80 % of the skill of the best model of all. Models of
+    kind control are left out there, because composition is all that they see. All p values are
+    adjusted over the models by Holm's method where they decide, and stand unadjusted in the table.
 
     References
     ----------
@@ -85,61 +82,10 @@ def control_rows(
     known = summary[summary["metric"] == metric].set_index("model")
     rows = [
         *_permuted_rows(chosen, known, metric, float(chance), float(test_share)),
+        *_within_rows(chosen, known, metric, float(chance), float(test_share)),
         *_shuffled_rows(chosen, known, metric, float(chance), float(test_share)),
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def level_of(
-    rows: pd.DataFrame, metric: str, chance: float, test_share: float, width: float
-) -> Level:
-    """Score of one trial of one model: mean over draws, then over folds.
-
-    With two folds or more interval and p value are corrected for training sets that overlap; with
-    one, the standard error is a quarter of ``width`` (of the 95 % interval of the real score).
-    """
-    values = rows.groupby(KEYS)["value"].mean().dropna().to_numpy(np.float64)
-    mean = float(values.mean()) if len(values) else float("nan")
-    if len(values) > 1:
-        half = float(student.ppf((1 + LEVEL) / 2, len(values) - 1))
-        half *= corrected_error(values, test_share)
-        p_value = above_chance(values, metric, chance, test_share)
-    else:
-        half, surplus = width / 2, _surplus(mean, chance, metric)
-        error = half / float(norm.ppf((1 + LEVEL) / 2))
-        p_value = float(norm.sf(surplus / error)) if error > 0 else float(surplus <= 0)
-        p_value = float("nan") if np.isnan(surplus + error) else p_value
-    low, high = np.clip([mean - half, mean + half], *range_of(metric)).tolist()
-    return Level(mean, low, high, p_value)
-
-
-def level_of_draws(rows: pd.DataFrame, metric: str, chance: float) -> Level | None:
-    """Score of permuted labels, from draws that each are a sample; None if there are too few."""
-    values = rows.groupby([*KEYS, "draw"])["value"].mean().groupby("draw").mean().dropna()
-    draws = values.to_numpy(np.float64)
-    if len(draws) < FEW:
-        return None
-    mean, error = float(draws.mean()), float(draws.std(ddof=1)) / np.sqrt(len(draws))
-    half = float(student.ppf((1 + LEVEL) / 2, len(draws) - 1)) * error
-    surplus = _surplus(mean, chance, metric)
-    p_value = float(surplus <= 0)
-    if error > 1e-12:
-        p_value = float(student.sf(surplus / error, len(draws) - 1))
-    low, high = np.clip([mean - half, mean + half], *range_of(metric)).tolist()
-    return Level(mean, low, high, p_value)
-
-
-def real_score(rows: pd.DataFrame, known: pd.DataFrame, model: str) -> float:
-    """Score of a model on unchanged data, from its trial, else from the summary."""
-    unchanged = rows[rows["trial"] == "unchanged"]
-    if len(unchanged):
-        return float(unchanged.groupby(KEYS)["value"].mean().mean())
-    return float(known["mean"].to_dict().get(model, float("nan")))
-
-
-def _surplus(score: float, chance: float, metric: str) -> float:
-    """How far a score is above chance."""
-    return score - chance if higher_is_better(metric) else chance - score
 
 
 def _width(known: pd.DataFrame, model: str) -> float:
@@ -166,25 +112,48 @@ def _permuted_rows(
     out = []
     for (model, level, draws, real), above in zip(found, adjusted.tolist(), strict=True):
         status = "pass"
-        if above < SIGNIFICANT and _surplus(level.score, chance, metric) > MARGIN:
+        if above < SIGNIFICANT and surplus_of(level.score, chance, metric) > MARGIN:
             status = "fail" if above < SURE else "caution"
         as_good = draws >= real if higher_is_better(metric) else draws <= real
         p_value = float("nan") if np.isnan(real) else (1 + int(as_good.sum())) / (len(draws) + 1)
         seen = _says_permuted((model, metric), level, chance, len(draws))
-        says = seen + CONCLUSION[status]
+        wide = status == "pass" and _is_wide(level, metric, chance)
+        says = seen + CONCLUSION["wide" if wide else status]
         if status == "pass":
             says += _says_real(real, p_value, len(draws))
         out.append(("permuted_labels", model, metric, *level[:3], chance, p_value, status, says))
     return out
 
 
-def _says_permuted(names: tuple[str, str], level: Level, chance: float, draws: int) -> str:
+def _is_wide(level: Level, metric: str, chance: float) -> bool:
+    """Whether a leak could hide in the interval; of a metric without bounds, chance is the range.
+
+    For errors that is the way from a guess to none, for R² from 0 to 1.
+    """
+    lowest, highest = range_of(metric)
+    best, worst = (highest, lowest) if higher_is_better(metric) else (lowest, highest)
+    scale = abs(best - (worst if np.isfinite(worst) else chance))
+    bound = level.high if higher_is_better(metric) else level.low
+    return not surplus_of(bound, chance, metric) <= NEAR * scale
+
+
+def _says_permuted(
+    names: tuple[str, str], level: Level, chance: float, draws: int, within: str = ""
+) -> str:
     """What permuted labels score."""
     model, metric = names
+    labels = "labels permuted within groups" if within else "permuted labels"
     return (
-        f"Trained on permuted labels ({count(draws, 'draw')}) {model} scores {spoken(metric)} "
-        f"{number(level.score)} (95 % CI {number(level.low)} to {number(level.high)}), a guess "
-        f"{number(chance)}"
+        f"Trained on {labels} ({count(draws, 'draw')}) {model} scores {_scores(metric, level)}, "
+        f"a guess {number(chance)}"
+    )
+
+
+def _scores(metric: str, level: Level) -> str:
+    """A score with its interval."""
+    return (
+        f"{spoken(metric)} {number(level.score)} (95 % CI {number(level.low)} to "
+        f"{number(level.high)})"
     )
 
 
@@ -197,27 +166,59 @@ def _says_real(real: float, p_value: float, draws: int) -> str:
     return f" With the real labels it scores {number(real)} ({p_text(p_value)} by permutation)."
 
 
+def _levels(
+    trials: pd.DataFrame, known: pd.DataFrame, trial: str, metric: str, guess: tuple[float, float]
+) -> list[tuple[str, Level, float]]:
+    """Score of each model in a trial by its folds, with the p value adjusted over the models."""
+    chosen = trials[(trials["trial"] == trial) & trials["value"].notna()]
+    names = chosen["model"].unique().tolist()
+    levels = [
+        level_of(chosen[chosen["model"] == name], metric, *guess, _width(known, name))
+        for name in names
+    ]
+    adjusted = holm(np.array([level.p_value for level in levels], np.float64)).tolist()
+    return list(zip(names, levels, adjusted, strict=True))
+
+
+def _within_rows(
+    trials: pd.DataFrame, known: pd.DataFrame, metric: str, chance: float, test_share: float
+) -> list[tuple]:
+    """Rows on labels permuted within groups."""
+    trial, out = "permuted_within_groups", []
+    for model, level, above in _levels(trials, known, trial, metric, (chance, test_share)):
+        rows = trials[(trials["model"] == model) & (trials["trial"] == trial)]
+        told = above < SIGNIFICANT and surplus_of(level.score, chance, metric) > MARGIN
+        says = _says_permuted((model, metric), level, chance, rows["draw"].nunique(), trial)
+        if told:
+            says += (
+                f": telling the groups apart is enough for {spoken(metric)} "
+                f"{number(level.score)}; hold whole groups out (split.by: group) and balance the "
+                "labels within groups."
+            )
+        else:
+            says += CONCLUSION["wide" if _is_wide(level, metric, chance) else "pass"]
+        status = "caution" if told else "pass"
+        out.append((trial, model, metric, *level[:3], chance, level.p_value, status, says))
+    return out
+
+
 def _shuffled_rows(
     trials: pd.DataFrame, known: pd.DataFrame, metric: str, chance: float, test_share: float
 ) -> list[tuple]:
     """Rows on sequences whose letters were shuffled."""
-    out = []
-    best = max((_surplus(one, chance, metric) for one in known["mean"].dropna()), default=0.0)
+    trial, out = "shuffled_sequences", []
+    best = max((surplus_of(one, chance, metric) for one in known["mean"].dropna()), default=0.0)
     seeing = trials[trials["kind"] != "control"]
-    for name, rows in seeing.groupby("model", sort=False):
-        model, shuffled = str(name), rows[rows["trial"] == "shuffled"]
-        if not shuffled["value"].notna().any():
-            continue
-        level = level_of(shuffled, metric, chance, test_share, _width(known, model))
-        skill = max(best, _surplus(real_score(rows, known, model), chance, metric))
+    for model, level, above in _levels(seeing, known, "shuffled", metric, (chance, test_share)):
+        real = real_score(seeing[seeing["model"] == model], known, model)
+        skill = max(best, surplus_of(real, chance, metric))
         bound = level.low if higher_is_better(metric) else level.high
-        share = _surplus(level.score, chance, metric) / skill if skill > 0 else float("nan")
-        enough = _surplus(bound, chance, metric) > 0 and share >= COMPOSITION
+        share = surplus_of(level.score, chance, metric) / skill if skill > 0 else float("nan")
+        sure = above < SIGNIFICANT and surplus_of(bound, chance, metric) > 0
+        enough = sure and share >= COMPOSITION
         says = _says_shuffled((model, metric), level, chance, share, enough)
         status = "caution" if enough else "pass"
-        out.append(
-            ("shuffled_sequences", model, metric, *level[:3], chance, level.p_value, status, says)
-        )
+        out.append((trial, model, metric, *level[:3], chance, level.p_value, status, says))
     return out
 
 
@@ -226,10 +227,7 @@ def _says_shuffled(
 ) -> str:
     """What shuffled sequences show."""
     model, metric = names
-    score = (
-        f"{spoken(metric)} {number(level.score)} (95 % CI {number(level.low)} to "
-        f"{number(level.high)}), a guess {number(chance)}"
-    )
+    score = f"{_scores(metric, level)}, a guess {number(chance)}"
     kept = "" if np.isnan(share) else f", {max(share, 0):.0%} of the best skill"
     if enough:
         return (

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float
+from scipy.special import digamma
 
-from motifold.artifacts import Facts
-from motifold.evaluation.metrics import higher_is_better
+from motifold.artifacts import Facts, truth
+from motifold.evaluation.losses import scored_classes
+from motifold.evaluation.metrics import NEEDS_TWO_CLASSES, higher_is_better
+from motifold.evaluation.weighted import divide
 
 # Checks that speak of the amount of data; all others speak of artefacts.
 AMOUNT_CHECKS = frozenset({"examples", "smallest_class", "class_per_fold"})
@@ -108,11 +112,14 @@ class Evidence:
 
     @property
     def chance(self) -> float:
-        """What a guess scores by the deciding metric."""
+        """What a guess scores by the deciding metric, on the folds if that was measured."""
+        signal = self.table("signal")
+        if len(signal) and "chance" in signal:
+            return float(signal["chance"].iloc[0])
         return chance_level(self.metric, np.array(list(self.counts.values()), np.float64))
 
 
-def chance_level(metric: str, counts: np.ndarray) -> float:
+def chance_level(metric: str, counts: Float[np.ndarray, "classes"]) -> float:
     """What a guess that never looks at the examples scores; NaN for metrics with a unit.
 
     Parameters
@@ -120,31 +127,85 @@ def chance_level(metric: str, counts: np.ndarray) -> float:
     metric
         Name of the metric.
     counts
-        Examples of each class.
+        Examples of each class (classes,), or their summed weights. Classes without examples are
+        scored by no metric and do not count.
+
+    Returns
+    -------
+    The best of all constant predictions for accuracy; the score of random numbers else. The
+    average precision of random numbers exceeds the share of positives, the more so the fewer
+    examples there are.
+
+    References
+    ----------
+    Average precision at random: Bestgen 2015, Prague Bulletin of Mathematical Linguistics 103,
+    131-138; Manzhos et al. 2025, arXiv:2511.02571.
 
     Examples
     --------
-    >>> chance_level("balanced_accuracy", np.array([10.0, 30.0]))
+    >>> chance_level("balanced_accuracy", np.array([10.0, 30.0, 0.0]))
     0.5
     >>> chance_level("accuracy", np.array([10.0, 30.0]))
+    0.75
+    >>> chance_level("auprc", np.array([1.0, 1.0]))
     0.75
     """
     if metric in {"mcc", "r2", "pearson", "spearman"}:
         return 0.0
+    total, present = float(counts.sum()), int((counts > 0).sum())
+    if total == 0 or (present < 2 and metric in NEEDS_TWO_CLASSES):
+        return float("nan")
     if metric in {"balanced_accuracy", "f1_macro"}:
-        return 1 / len(counts)
-    shares = counts / counts.sum()
+        return 1 / present
     if metric == "auprc":
-        return float(shares[1] if len(shares) == 2 else shares.mean())
-    return {"auroc": 0.5, "accuracy": float(shares.max())}.get(metric, float("nan"))
+        scored = counts[scored_classes(len(counts))]
+        return float(np.mean([_precision_of_noise(one, total) for one in scored[scored > 0]]))
+    return {"auroc": 0.5, "accuracy": float(counts.max()) / total}.get(metric, float("nan"))
+
+
+def _precision_of_noise(positives: float, total: float) -> float:
+    """Expected average precision of random numbers without ties; weights may be fractions."""
+    if total <= 1:
+        return positives / total
+    harmonic = float(digamma(total + 1) + np.euler_gamma)
+    others = (positives - 1) / (total - 1)  # share of positives among the other examples
+    return (harmonic + others * (total - harmonic)) / total
+
+
+def fold_chances(
+    metric: str, counts: Float[np.ndarray, "folds classes"]
+) -> Float[np.ndarray, "folds"]:
+    """What a guess scores in each fold; NaN where the metric has no value.
+
+    For accuracy a guess always names the class that is the commonest over all folds, because it
+    cannot know which one is the commonest in a fold.
+    """
+    if metric == "accuracy":
+        return divide(counts[:, counts.sum(axis=0).argmax()], counts.sum(axis=1))
+    return np.array([chance_level(metric, one) for one in counts], np.float64)
 
 
 def chance_of(facts: Facts, metric: str, predictions: pd.DataFrame) -> float:
-    """What a guess scores on these held-out examples; NaN for metrics with a unit."""
+    """What a guess scores on these held-out examples, as a mean over the folds like any score.
+
+    Parameters
+    ----------
+    predictions
+        Held-out examples: repeat, fold and the truth.
+
+    Returns
+    -------
+    The mean of :func:`fold_chances` over those folds in which the metric has a value. NaN for
+    metrics with a unit, and if no fold has a value.
+    """
     if not facts.classes:
         return chance_level(metric, np.ones(1))
-    counts = predictions["label"].value_counts().reindex(facts.classes, fill_value=0)
-    return chance_level(metric, counts.to_numpy(np.float64))
+    fold = predictions.groupby(["repeat", "fold"]).ngroup().to_numpy()
+    counts = np.zeros((int(fold.max(initial=-1)) + 1, len(facts.classes)))
+    np.add.at(counts, (fold, truth(facts, predictions)), 1)
+    chances = fold_chances(metric, counts)
+    known = chances[~np.isnan(chances)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def worst(statuses: list[str]) -> str:

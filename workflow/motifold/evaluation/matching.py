@@ -10,7 +10,7 @@ from jaxtyping import Float, Int
 
 from motifold.artifacts import Facts, truth
 from motifold.evaluation.calibration import equal_mass_bins
-from motifold.evaluation.evidence import chance_level
+from motifold.evaluation.evidence import fold_chances
 from motifold.evaluation.intervals import percentile_interval
 from motifold.evaluation.metrics import range_of
 from motifold.evaluation.resampling import Resampling, drawn_weights
@@ -193,10 +193,11 @@ def _measure(facts: Facts, rows: pd.DataFrame, metric: str, stratum: np.ndarray)
     fold = pd.factorize(rows["fold"])[0].astype(np.int64)
     if facts.classes:
         counts = np.bincount(y)
-        counts = counts[counts > 0].astype(np.float64)
+        counts = counts[counts > 0]
         score = _by_fold(metric, y, scores, fold)
-        guesses = chance_level(metric, counts), chance_level(metric, np.ones(len(counts)))
         weight = matching_weights(y, stratum[:, 0])
+        truths = fold, y, len(facts.classes)
+        guesses = _guess(metric, np.ones(len(y)), *truths), _guess(metric, weight, *truths)
         used = float(weight.sum() / len(counts) / counts.min())
         return Measure(weight, used, score, score, *guesses, range_of(metric)[1])
     several = np.bincount(stratum[:, 0])[stratum[:, 0]] > 1
@@ -213,12 +214,20 @@ def _by_fold(metric: str, y: np.ndarray, scores: np.ndarray, fold: np.ndarray) -
     def score(weights: Float[np.ndarray, "draws n"]) -> Float[np.ndarray, "draws"]:
         inside = [weights[:, rows] for rows in parts]
         mass = np.stack([one.sum(axis=1) for one in inside])
-        there = [np.where(one.sum(axis=1, keepdims=True) > 0, one, 1.0) for one in inside]
-        values = np.stack([of(one) for of, one in zip(each, there, strict=True)])
+        values = np.stack([of(one) for of, one in zip(each, inside, strict=True)])
         mass[np.isnan(values)] = 0.0
         return divide((np.nan_to_num(values) * mass).sum(axis=0), mass.sum(axis=0))
 
     return score
+
+
+def _guess(metric: str, weight: np.ndarray, fold: np.ndarray, y: np.ndarray, classes: int) -> float:
+    """What a guess scores on weighted examples: mean over folds by their weight."""
+    counts = np.zeros((int(fold.max()) + 1, classes))
+    np.add.at(counts, (fold, y), weight)
+    chances = fold_chances(metric, counts)
+    mass = np.where(np.isnan(chances), 0.0, counts.sum(axis=1))
+    return float(np.average(np.nan_to_num(chances), weights=mass)) if mass.any() else np.nan
 
 
 def _within(y: np.ndarray, predicted: np.ndarray, stratum: np.ndarray) -> Weigh:

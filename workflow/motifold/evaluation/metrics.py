@@ -1,7 +1,7 @@
 """Scores of held-out predictions: what each metric is, and when it has no value.
 
 A metric that has no value on some examples (one class only, a constant prediction) is NaN, without
-a warning; :func:`undefined` says why.
+a warning; :func:`motifold.evaluation.undefined.why_undefined` says why.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,6 @@ from motifold.evaluation.losses import example_losses, scored_classes
 
 DEFAULT = {"classification": "balanced_accuracy", "regression": "r2"}
 NEEDS_TWO_CLASSES = frozenset({"balanced_accuracy", "mcc", "auroc", "auprc"})
-NEEDS_SPREAD = frozenset({"r2", "pearson", "spearman"})
 ERRORS = ("log_loss", "mse", "rmse", "mae")
 RANGES = {
     "mcc": (-1.0, 1.0), "pearson": (-1.0, 1.0), "spearman": (-1.0, 1.0), "r2": (-np.inf, 1.0),
@@ -116,32 +115,6 @@ def metric_value(name: str, y: Truth, scores: Scores) -> float:
     if name in NEEDS_TWO_CLASSES and len(np.unique(y)) < 2:
         return float("nan")
     return float(CLASSIFIERS[name](y, scores))
-
-
-def undefined(name: str, y: Truth, scores: Scores | None = None) -> str:
-    """Say why a metric has no value on these examples.
-
-    Parameters
-    ----------
-    y
-        Class numbers (n,) or targets (n, targets).
-    scores
-        The predictions, if at hand: they tell a failed model from unsuitable examples.
-
-    Examples
-    --------
-    >>> undefined("auroc", np.array([1, 1]))
-    'auroc has no value: all 2 held-out examples are of one class.'
-    """
-    if len(y) == 0:
-        return f"{name} has no value: there are no held-out examples."
-    if scores is not None and not np.isfinite(scores).all():
-        return f"{name} has no value: the model predicted numbers that are not finite."
-    if name in NEEDS_TWO_CLASSES:
-        return f"{name} has no value: all {len(y)} held-out examples are of one class."
-    if name in NEEDS_SPREAD and np.ptp(y, axis=0).max() == 0:
-        return f"{name} has no value: all {len(y)} held-out targets are the same number."
-    return f"{name} has no value: the predictions are the same number for all {len(y)} examples."
 
 
 def primary_metric(facts: Facts, wanted: str | None) -> str:

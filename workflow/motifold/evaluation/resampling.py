@@ -11,6 +11,7 @@ from motifold.artifacts import Facts, truth
 from motifold.evaluation.score import scores_in
 from motifold.evaluation.weighted import weighted_metric
 
+LARGE = 100_000  # rows from which fewer draws do: the interval is narrow by then
 CELLS = 1_000_000  # weights held at a time, so that memory stays flat
 
 
@@ -37,6 +38,18 @@ class Resampling:
         if self.clusters is None:
             return np.arange(len(ids))
         return pd.factorize(self.clusters.loc[ids].to_numpy())[0].astype(np.int64)
+
+    def clusters_of(self, ids: pd.Series) -> int:
+        """How many clusters these ids, of which some may be given twice, belong to."""
+        return ids.nunique() if self.clusters is None else self.clusters.loc[ids].nunique()
+
+
+def draws_for(rows: int) -> int:
+    """Number of draws for an interval over this many held-out rows.
+
+    Too few for p values, of which the smallest is one over the number of draws.
+    """
+    return 200 if rows > LARGE else 1000
 
 
 def drawn_weights(

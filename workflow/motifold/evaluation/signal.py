@@ -6,12 +6,14 @@ from jaxtyping import Float
 from scipy.stats import t as student
 
 from motifold.evaluation.bayes import EQUAL
+from motifold.evaluation.clean import drawn_means
+from motifold.evaluation.intervals import percentile_interval
 from motifold.evaluation.metrics import higher_is_better
 from motifold.evaluation.multiplicity import holm
 from motifold.evaluation.paired import HeldOut
-from motifold.evaluation.resampling import resampled_values
 
 COLUMNS = ["model", "kind", "metric", "mean", "chance", "p_value", "p_adjusted"]
+INTERVAL = ["ci_low", "ci_high"]
 
 
 def signal(
@@ -35,13 +37,15 @@ def signal(
     test_share
         Share of all examples that one fold holds out: 1/5 for five folds.
     held_out
-        Predictions, needed if there is one fold only: then held-out examples are drawn again.
+        Predictions: their clusters are drawn again for the interval and, if there is one fold
+        only, for the p value. Left out, neither is there.
 
     Returns
     -------
     One row a model: model, kind, metric, mean, chance, p_value (one-sided: above chance),
-    p_adjusted (Holm, over the models). A constant prediction has p = 1. NaN where there is no
-    chance level or no spread to judge by.
+    p_adjusted (Holm, over the models), ci_low, ci_high (95 %, over draws of whole clusters of
+    held-out examples, of the mean over folds). A constant prediction has p = 1. NaN where there is
+    no chance level, no spread to judge by, or one cluster only.
 
     References
     ----------
@@ -54,15 +58,27 @@ def signal(
         values = part.loc[part["metric"] == metric, "value"].to_numpy(np.float64)
         known = values[~np.isnan(values)]
         mean = float(known.mean()) if len(known) else float("nan")
+        draws, clusters = _drawn(held_out, str(model), metric)
         if _says_nothing(part):
             p_value = 1.0
-        elif held_out is None:
-            p_value = above_chance(values, metric, chance, test_share)
+        elif len(values) == 1:
+            p_value = drawn_above(draws, clusters, metric, chance)
         else:
-            p_value = _drawn_above(held_out, str(model), metric, chance)
-        rows.append((model, kind, metric, mean, float(chance), p_value))
-    table = pd.DataFrame(rows, columns=COLUMNS[:-1])
-    return table.assign(p_adjusted=holm(table["p_value"].to_numpy(np.float64)))
+            p_value = above_chance(values, metric, chance, test_share)
+        interval = percentile_interval(draws) if clusters > 1 else (np.nan, np.nan)
+        rows.append((model, kind, metric, mean, float(chance), p_value, *interval))
+    table = pd.DataFrame(rows, columns=[*COLUMNS[:-1], *INTERVAL])
+    adjusted = holm(table["p_value"].to_numpy(np.float64))
+    return table.assign(p_adjusted=adjusted)[[*COLUMNS, *INTERVAL]]
+
+
+def _drawn(held_out: HeldOut | None, model: str, metric: str) -> tuple[np.ndarray, int]:
+    """Mean score over folds on draws of the held-out examples, and how many clusters they have."""
+    if held_out is None:
+        return np.full(1, np.nan), 0
+    table, resampling = held_out.predictions[model], held_out.resampling
+    draws = drawn_means(held_out.facts, table, [metric], resampling)[0]
+    return draws, resampling.clusters_of(table["id"])
 
 
 def above_chance(
@@ -108,24 +124,38 @@ def above_chance(
     return float(student.sf(mean / error, len(known) - 1))
 
 
-def _drawn_above(held_out: HeldOut, model: str, metric: str, chance: float | int) -> float:
-    """One-sided p value of one test part, the larger of two.
+def drawn_above(
+    draws: Float[np.ndarray, "draws"], clusters: int, metric: str, chance: float | int
+) -> float:
+    """One-sided p value that a score is above chance, from draws of clusters; the larger of two.
 
     One is the share of draws at or below chance, with one added to both counts. That is a little
     too small where examples or clusters are few, so the other is a t test with the standard error
     of the draws and as many degrees of freedom as there are clusters, less one.
+
+    Parameters
+    ----------
+    draws
+        The score on each draw (draws,); NaN where a draw leaves it undefined.
+    clusters
+        How many clusters the held-out examples have.
+
+    Returns
+    -------
+    The p value; NaN for one cluster, and if half the draws or more have no value.
+
+    References
+    ----------
+    Cluster bootstrap: Field and Welsh 2007, doi 10.1111/j.1467-9868.2007.00593.x.
     """
-    predictions = held_out.predictions[model]
-    draws = resampled_values(held_out.facts, predictions, metric, held_out.resampling)
     known = draws[~np.isnan(draws)]
-    if 2 * len(known) <= len(draws) or np.isnan(chance):
+    if 2 * len(known) <= len(draws) or np.isnan(chance) or clusters < 2:
         return float("nan")
     surplus = (known - chance) if higher_is_better(metric) else (chance - known)
-    counted = (int((surplus <= 0).sum()) + 1) / (len(known) + 1)
-    clusters = int(held_out.resampling.numbers(predictions["id"]).max()) + 1
-    error = float(surplus.std()) * np.sqrt(clusters / max(clusters - 1, 1))
-    if error <= 1e-12 or clusters < 2:
-        return counted if clusters > 1 else float("nan")
+    counted = (int((surplus <= 1e-12).sum()) + 1) / (len(known) + 1)
+    error = float(surplus.std()) * np.sqrt(clusters / (clusters - 1))
+    if error <= 1e-12:
+        return counted
     return max(counted, float(student.sf(float(surplus.mean()) / error, clusters - 1)))
 
 

@@ -1,16 +1,42 @@
 """Why a metric has no value, and what to do about it."""
 
-from typing import Literal
+from collections.abc import Hashable
+from typing import Literal, NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from motifold.artifacts import Facts
+from motifold.artifacts import Facts, truth
 from motifold.evaluation.metrics import NEEDS_TWO_CLASSES, Scores, Truth, metric_value
-from motifold.evaluation.wording import count, spoken
+from motifold.evaluation.score import scores_in
+from motifold.evaluation.wording import count
+
+KEYS = ["repeat", "fold"]
+
+Fold = tuple[Hashable, ...]  # repeat and fold
 
 Reason = Literal[
     "", "no_examples", "not_finite", "single_class", "constant_target", "constant_prediction"
 ]
+
+
+class Lost(NamedTuple):
+    """Metrics that have no value for one reason.
+
+    Attributes
+    ----------
+    reason
+        In a word.
+    because
+        In words, of the first of the folds, without a full stop.
+    metrics, folds
+        Where that is so, as ordered sets; a fold is repeat and fold.
+    """
+
+    reason: Reason
+    because: str
+    metrics: dict[str, None]
+    folds: dict[Fold, None]
 
 
 def reason_of(y: Truth, scores: Scores, metric: str) -> Reason:
@@ -23,32 +49,29 @@ def reason_of(y: Truth, scores: Scores, metric: str) -> Reason:
         return "not_finite"
     if metric in NEEDS_TWO_CLASSES:
         return "single_class"
-    return "constant_target" if np.ptp(y, axis=0).max() == 0 else "constant_prediction"
+    flat = np.isnan(metric_value("r2", y, scores))
+    return "constant_target" if flat else "constant_prediction"
 
 
-def why_undefined(facts: Facts, y: Truth, scores: Scores, metric: str) -> str:
-    """Say why a metric has no value on these held-out examples, and what to do.
+def why_undefined(facts: Facts, predictions: pd.DataFrame, scores: pd.DataFrame) -> list[Lost]:
+    """Why metrics of one model have no value, one entry a reason.
 
     Parameters
     ----------
-    y
-        Class numbers (n,) or targets (n, targets).
+    predictions
+        Held-out predictions of the model: id, repeat, fold, the truth, classes or targets.
     scores
-        Class probabilities (n, classes) or predictions (n, targets).
-
-    Returns
-    -------
-    A sentence; empty if the metric has a value.
-
-    Examples
-    --------
-    >>> facts = Facts("set", "dna", "classification", [4], classes=["a", "b"])
-    >>> why_undefined(facts, np.array([1, 1]), np.full((2, 2), 0.5), "auroc")
-    'AUROC has no value: all 2 held-out examples are of class b; use fewer folds, or a split that
-    spreads the classes.'
+        Its rows of ``metrics.tsv``: repeat, fold, metric, value.
     """
-    reason = reason_of(y, scores, metric)
-    return f"{spoken(metric)} has no value: {because(facts, y, reason)}." if reason else ""
+    parts, found = dict(list(predictions.groupby(KEYS))), dict[Reason, Lost]()
+    for key, rows in scores[scores["value"].isna()].groupby(KEYS):
+        y, said = truth(facts, parts[key]), scores_in(facts, parts[key])
+        for name in rows["metric"]:
+            reason = reason_of(y, said, name)
+            if reason:
+                one = found.setdefault(reason, Lost(reason, because(facts, y, reason), {}, {}))
+                one.metrics[name] = one.folds[key] = None
+    return list(found.values())
 
 
 def because(facts: Facts, y: Truth, reason: Reason) -> str:

@@ -52,7 +52,7 @@ def headline(answers: list[Answer], seen: Evidence) -> str:
     if network is None:
         return f"Whether deep learning works on {name} is not known: no network has a score."
     doubt = {a["question"]: a["status"] for a in answers}["Is the accuracy an artefact?"] == "fail"
-    warning = ", but a check or control failed, so the score may be an artefact" if doubt else ""
+    warning = "; a check or control failed, so the scores may be artefacts" if doubt else ""
     score = f"{network['model']} reaches {spoken(seen.metric)} {number(network['mean'])}"
     if not seen.has_signal(str(network["model"])):
         return (

@@ -32,11 +32,14 @@ def weighted_metric(name: str, y: Truth, scores: Scores) -> Weighted:
     scores
         Class probabilities (n, classes) or predictions (n, targets).
     """
-    scores = scores.astype(np.float64)
+    return _where_any(_of_all(name, y, scores.astype(np.float64)))
+
+
+def _of_all(name: str, y: Truth, scores: Scores) -> Weighted:
+    """The same for draws that hold at least one example."""
     if y.ndim == 2:
-        one = REGRESSORS[name]
-        columns = [one(truth, given) for truth, given in zip(y.T, scores.T, strict=True)]
-        return _average(columns)
+        pairs = zip(y.T, scores.T, strict=True)
+        return _average([REGRESSORS[name](truth, given) for truth, given in pairs])
     if name in {"accuracy", "log_loss", "brier"}:
         return _mean(example_losses(name, y, scores))
     if name in FROM_COUNTS:
@@ -45,6 +48,19 @@ def weighted_metric(name: str, y: Truth, scores: Scores) -> Weighted:
         return _calibration(y, scores)
     ranked = _area if name == "auroc" else _precision
     return _average([ranked(y == k, scores[:, k]) for k in scored_classes(scores.shape[1])])
+
+
+def _where_any(score: Weighted) -> Weighted:
+    """NaN for draws without any example, so that no metric divides by their weight."""
+
+    def values(weights: Weights) -> Values:
+        there = weights.any(axis=1)
+        found = np.full(len(weights), np.nan)
+        if there.any():
+            found[there] = score(weights if there.all() else weights[there])
+        return found
+
+    return values
 
 
 class Ties:
@@ -101,8 +117,8 @@ def _from_counts(
     """A metric of the confusion counts, (draws, true class, predicted class)."""
     classes = scores.shape[1]
     cell = y * classes + scores.argmax(axis=1)
-    rows = np.arange(len(y))
-    table = sparse.csr_matrix((np.ones(len(y)), (cell, rows)), shape=(classes**2, len(y)))
+    rows, size = np.arange(len(y)), (classes**2, len(y))
+    table = sparse.csr_matrix((np.ones(len(y)), (cell, rows)), shape=size)
     return lambda weights: score((table @ weights.T).T.reshape(-1, classes, classes))
 
 

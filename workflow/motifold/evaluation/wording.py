@@ -12,11 +12,15 @@ def number(value: float) -> str:
     ('0.0123', '-2', '41234', 'undefined')
     >>> number(0.9996), number(1.0)
     ('0.9996', '1')
+    >>> number(0.0000564), number(-0.0000891)
+    ('0.000056', '-0.000089')
     """
     if not math.isfinite(value):
         return "undefined" if math.isnan(value) else str(value)
     if 0 < 1 - abs(value) < 0.0005:  # nearly 1 is not 1
         return f"{value:.4f}" if abs(value) < 0.99995 else f"{value:.6f}"
+    if 0 < abs(value) < 0.0001:
+        return f"{value:.6f}".rstrip("0").rstrip(".").removesuffix("-0")
     return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 

@@ -60,7 +60,7 @@ def facts_strip(
         ("labels", labels),
         ("size of each", shape),
         ("held out", tested),
-        ("kept together by", way),
+        ("split", "given with the data") if way == "column" else ("kept together by", way),
     ]
 
 

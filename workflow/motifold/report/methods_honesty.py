@@ -111,9 +111,10 @@ def _shortcuts(facts: Facts) -> Method:
 
 def _controls(facts: Facts) -> Method:
     permuted = (
-        "Models were trained and tested with permuted labels. Near-duplicates exchange labels "
-        "together, so what is scored above a guess is a leak; where groups hold several labels, "
-        "they are permuted within groups."
+        "Models were trained and tested with permuted labels. Near-duplicates and members of a "
+        "group exchange labels together, so what is scored above a guess is a leak. Where groups "
+        "hold several labels, a second control permutes them within groups: it tells how far "
+        "knowing the group is enough."
     )
     if facts.type == "image":
         return Method("Negative controls", permuted, [OJALA, ANDERSON])

@@ -12,7 +12,7 @@ from jaxtyping import UInt8
 from motifold.sequence.alphabet import UNKNOWN
 from motifold.similarity.links import components, links_table, spanning
 from motifold.similarity.seeds import LETTERS, Seeds, seeds_of, word_length
-from motifold.similarity.verify import PIECE, covered, ends_of, laid
+from motifold.similarity.verify import PIECE, covered, ends_of, laid, simple
 from motifold.similarity.whole import equal_links, equal_sequences
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,8 @@ GAP = 5  # letters of an insertion or deletion that is looked for
 BEHIND = 8  # letters of the shortest piece behind it: many offsets find shorter ones by chance
 CHANCE = 0.001  # sequences of a random set that another one may resemble by chance
 BRIDGE = 4  # letters more that are asked for then: pieces have more places to choose from
+TAIL = 0.2  # share of the shorter sequence that two overlapping ends have at least
+EQUAL = 0.9  # share of equal letters in it, or in all of the shorter sequence
 HALFWAY = 0.4  # of the share that is asked for: an insertion or deletion may hide the rest
 
 
@@ -65,7 +67,10 @@ def sequence_links(
     sequence is laid on the other, and letters in matching pieces of 6 or more are counted. Random
     sequences share 0.1 % so, copies with one letter in ten changed 80 %, and with one in five
     half. An insertion or deletion of up to 5 letters is bridged. In a large set of short sequences
-    more is asked for, see :func:`least_letters`.
+    more is asked for, see :func:`least_letters`. Windows that overlap by less than ``shared`` are
+    linked too if nine of ten letters of the overlap, a fifth of the shorter one at least, are
+    equal. Simple repeats, which many unrelated sequences hold, do not count unless nine of
+    ten letters are equal.
 
     Parameters
     ----------
@@ -161,8 +166,9 @@ def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.
     count = _counted(codes, pairs)
     some = count >= HALFWAY * least  # few of the many that share a word by chance
     pairs, count = pairs[some], count[some]
-    shorter, shift = _ends(codes, pairs)
+    shorter, shift, overlap = _ends(codes, pairs)
     asked = np.maximum(shared * shorter, least)
+    torn = (overlap >= np.maximum(TAIL * shorter, least + BRIDGE)) & (count >= EQUAL * overlap)
     near = np.flatnonzero((count >= HALFWAY * asked) & (count < asked))
     total = count.copy()
     bridged = _bridged(codes, pairs[near])
@@ -170,7 +176,10 @@ def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.
     total[near] = np.where(sure, bridged, count[near])
     part = total / np.maximum(shorter, 1)
     # The best way of laying a pair decides what it is; pairs are sorted.
-    enough = np.flatnonzero(total >= asked)
+    enough = np.flatnonzero((total >= asked) | torn)
+    plain = _counted(codes, pairs[enough], plain=True) * (total / np.maximum(count, 1))[enough]
+    whole = total[enough] >= EQUAL * shorter[enough]  # alike from end to end, repeats or not
+    enough = enough[whole | (plain >= np.where(torn, least, asked)[enough])]
     enough = enough[np.lexsort((-count[enough], pairs.second[enough], pairs.first[enough]))]
     first, second = pairs.first[enough], pairs.second[enough]
     fresh = np.ones(len(enough), bool)
@@ -181,19 +190,24 @@ def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.
     return links_table(first[fresh], second[fresh], kind, np.minimum(part[best], 1.0))
 
 
-def _counted(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """Letters of the first sequence of each pair that the second one has, as it is laid."""
+def _counted(codes: np.ndarray, pairs: Pairs, *, plain: bool = False) -> np.ndarray:
+    """Letters of the first sequence of each pair that the second one has, as it is laid.
+
+    ``plain``: without those of simple repeats.
+    """
     count = np.zeros(len(pairs.first), np.int64)
     for part in _parts(len(count), codes.shape[1]):
         some = pairs[part]
         moved = laid(codes, some.second, some.offset, some.turned)
-        count[part] = covered(np.take(codes, some.first, axis=0), moved).sum(axis=1)
+        fixed = np.take(codes, some.first, axis=0)
+        found = covered(fixed, moved)
+        count[part] = (found & ~simple(fixed) if plain else found).sum(axis=1)
     return count
 
 
-def _ends(codes: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-    """Known letters of the shorter sequence of each pair, and the shift of their nearer ends."""
-    shorter, shift = (np.zeros(len(pairs.first), np.int64) for _ in range(2))
+def _ends(codes: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Known letters of the shorter sequence of each pair, shift of their nearer ends, overlap."""
+    shorter, shift, overlap = (np.zeros(len(pairs.first), np.int64) for _ in range(3))
     for part in _parts(len(shorter), codes.shape[1]):
         some = pairs[part]
         one, other = (np.take(codes, rows, axis=0) for rows in (some.first, some.second))
@@ -205,7 +219,8 @@ def _ends(codes: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
             np.where(turned, codes.shape[1] - begin, end) + some.offset,
         )
         shift[part] = np.minimum(np.abs(left - begin), np.abs(right - end))
-    return shorter, shift
+        overlap[part] = np.minimum(right, end) - np.maximum(left, begin)
+    return shorter, shift, overlap
 
 
 def _parts(n: int, length: int) -> Iterator[slice]:

@@ -6,6 +6,8 @@ from jaxtyping import Bool, Int, UInt8
 from motifold.sequence.alphabet import UNKNOWN, complement
 
 PIECE = 6  # letters of the shortest matching piece that counts
+REPEAT = 12  # letters of the shortest simple repeat
+PERIODS = (1, 2, 3)
 
 
 def laid(
@@ -47,6 +49,28 @@ def covered(
         return np.zeros_like(match)
     begins = _joined(match, piece, np.logical_and)
     return _joined(np.pad(begins, ((0, 0), (piece - 1, piece - 1))), piece, np.logical_or)
+
+
+def simple(codes: UInt8[np.ndarray, "m length"]) -> Bool[np.ndarray, "m length"]:
+    """Letters of simple repeats: runs of at least 12 letters that repeat one, two or three.
+
+    References
+    ----------
+    What they do to searches: Morgulis et al. 2006, doi 10.1089/cmb.2006.13.1028.
+
+    Examples
+    --------
+    >>> simple(np.array([[0, 1] * 6 + [2, 3]], np.uint8)).sum().item()
+    12
+    """
+    found = np.zeros(codes.shape, bool)
+    if codes.shape[1] < REPEAT:
+        return found
+    for period in PERIODS:
+        same = (codes[:, period:] == codes[:, :-period]) & (codes[:, period:] != UNKNOWN)
+        begins = _joined(same, REPEAT - period, np.logical_and)
+        found |= _joined(np.pad(begins, ((0, 0), (REPEAT - 1, REPEAT - 1))), REPEAT, np.logical_or)
+    return found
 
 
 def _joined(flags: np.ndarray, reach: int, how: np.ufunc) -> np.ndarray:

@@ -13,6 +13,7 @@ from motifold.similarity.links import clusters_of_links, joined
 from motifold.splits.folds import NEVER, k_folds, validation_part
 
 logger = logging.getLogger(__name__)
+FOLD = r"\d{1,6}"  # names files and seeds, so it is short
 CHROMOSOME = re.compile(r"^((?:chr|Chr|CHR)?[\w.]+?)[:_]\d+")
 
 
@@ -108,7 +109,8 @@ def _chromosomes(examples: pd.DataFrame) -> np.ndarray:
 def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
     """Folds of a split that came with the data: fold numbers, or train / validation / test.
 
-    Clusters do not decide here who is held out, but validation parts and intervals respect them.
+    Fold numbers stay as they are, so that they can be found again in every table. Clusters do not
+    decide here who is held out, but validation parts and intervals respect them.
     """
     if "split" not in data.examples:
         raise SettingsError(
@@ -118,7 +120,7 @@ def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
             fix="name its column in source.split or use split.by: similarity",
         )
     given = data.examples["split"].astype(str)
-    numbered = given.str.fullmatch(r"\d+")
+    numbered = given.str.fullmatch(FOLD)
     if numbered.any() and not numbered.all():
         raise DataError(
             "the split holds both fold numbers and words",
@@ -126,7 +128,7 @@ def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
             fix="use either numbers or train, validation and test",
         )
     if numbered.all():
-        fold = pd.factorize(given.astype(int), sort=True)[0].astype(np.int64)
+        fold = given.astype(np.int64).to_numpy()
     else:
         fold = np.where(given == "test", 0, NEVER)
     for part in ("train", "test") if not numbered.all() else ():
@@ -136,7 +138,7 @@ def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
                 file=f"dataset {data.facts.name}",
                 fix="correct the split column or use split.by: similarity",
             )
-    if numbered.all() and fold.max() < 1:
+    if numbered.all() and len(np.unique(fold)) < 2:
         raise DataError(
             "the given split has one fold only",
             file=f"dataset {data.facts.name}",
@@ -147,13 +149,12 @@ def _given(data: Data, similar: pd.DataFrame) -> pd.DataFrame:
 
 
 def _clusters_beside(data: Data, similar: pd.DataFrame) -> np.ndarray:
-    """Groups or near-duplicates; every example alone if half of them are variants of one."""
-    grouped = "group" in data.examples
-    clusters = _groups(data) if grouped else clusters_of(data, "similarity", similar)
+    """Near-duplicates joined with groups; no near-duplicates if half of all are variants of one."""
+    clusters = clusters_of_links(len(data.examples), similar)
     if np.bincount(clusters).max() > len(clusters) / 2:
         logger.info("more than half of the examples are similar: each counts for itself")
-        return np.arange(len(clusters))
-    return clusters
+        clusters = np.arange(len(clusters))
+    return joined(clusters, _groups(data)) if "group" in data.examples else clusters
 
 
 def require_trainable(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> None:

@@ -10,6 +10,7 @@ from motifold.splits.deal import deal
 
 BINS = 10  # strata of a regression target
 MOST = 0.5  # share of all examples that a fold may hold, if there are more than two
+TOO_LARGE = 2  # of the wanted size: a validation part that is not chosen for its classes
 NEVER = -1  # fold of an example that is never held out
 
 
@@ -74,7 +75,8 @@ def k_folds(
 def validation_part(y: np.ndarray, clusters: np.ndarray, share: float, seed: int) -> np.ndarray:
     """Choose the part of a training fold that decides when training stops.
 
-    Clusters stay whole here too, so that validation does not reward copying.
+    Clusters stay whole here too, so that validation does not reward copying. A part that takes the
+    last of a class from training is passed over if there is another one that is not too large.
 
     Parameters
     ----------
@@ -93,8 +95,16 @@ def validation_part(y: np.ndarray, clusters: np.ndarray, share: float, seed: int
         clusters, parts = np.arange(len(y)), max(2, round(1 / share))
     part = deal(strata(y, parts), clusters, parts, seed)
     # A large cluster may fill a part alone: the part of the size that is wanted.
-    sizes = np.bincount(part, minlength=parts)
-    return part == np.abs(sizes - len(y) / parts).argmin()
+    sizes, wanted = np.bincount(part, minlength=parts), len(y) / parts
+    order = np.argsort(np.abs(sizes - wanted), kind="stable").tolist()
+    fitting = [one for one in order if sizes[one] <= TOO_LARGE * wanted]
+    keeping = (one for one in fitting if _keeps_classes(y, part == one))
+    return part == next(keeping, order[0])
+
+
+def _keeps_classes(y: np.ndarray, chosen: np.ndarray) -> bool:
+    """Whether every class is left outside of the chosen part; numbers have none to lose."""
+    return y.ndim > 1 or len(np.unique(y[~chosen])) == len(np.unique(y))
 
 
 def _largest(y: np.ndarray, clusters: np.ndarray, classes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from motifold.evaluation.evidence import chance_of
 from motifold.evaluation.intervals import held_out_share
 from motifold.evaluation.metrics import names_of, primary_metric
 from motifold.evaluation.paired import HeldOut
-from motifold.evaluation.resampling import Resampling
+from motifold.evaluation.resampling import Resampling, draws_for
 from motifold.evaluation.signal import signal
 from motifold.evaluation.temperature import calibration_table
 from motifold.rule import run_by_hand
@@ -42,16 +42,18 @@ def main(
     rounds = {name: read_table(one / "rounds.tsv") for name, one in cards.items()}
     deciding, share = primary_metric(known, metric), held_out_share(held)
     clusters: pd.Series = held[held["repeat"] == 0].set_index("id")["cluster"]
-    resampling = Resampling(clusters, seed=seed)
-    single = len(scores.groupby(["repeat", "fold"])) == 1
-    held_out = HeldOut(known, said, resampling) if single else None
-    chance = chance_of(known, deciding, next(iter(said.values())))
+    first = next(iter(said.values()))
+    chance = chance_of(known, deciding, first)
+    often = Resampling(clusters, seed=seed)
+    resampling = Resampling(clusters, draws_for(len(first)), seed)
+    single = len(scores.groupby(["repeat", "fold"])) == 1  # then its p values need all draws
+    held_out = HeldOut(known, said, often if single else resampling)
     leaked = set(read_table(leaks).query("part != 'validation'")["id"])
     doubted = said if leaked else {}  # without a leak all held-out examples are clean
     write_table(signal_file, signal(scores, deciding, chance, share, held_out))
     write_table(capacity_file, capacity(read_table(summary), scores, deciding, share))
     write_table(calibration, calibration_table(known, said, rounds))
-    write_table(clean, clean_scores(known, doubted, leaked, resampling, list(names_of(known))))
+    write_table(clean, clean_scores(known, doubted, leaked, resampling, names_of(known), deciding))
     write_table(cautions_file, cautions(known, scores, said, rounds, resampling))
 
 

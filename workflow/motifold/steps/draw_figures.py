@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from motifold.artifacts import read_facts, read_json, read_table
-from motifold.evaluation.evidence import chance_level
+from motifold.evaluation.evidence import chance_of
 from motifold.evaluation.metrics import primary_metric
 from motifold.report.album import Album
 from motifold.report.draw_data import draw_data, draw_training
@@ -33,15 +33,14 @@ def main(
     """Draw scores, data, training, what was learned and what the scores are worth."""
     known, table, album = read_facts(facts), read_table(examples), Album(figures)
     deciding = primary_metric(known, metric)
-    counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
-    scores = read_table(summary)
+    scores, said = read_table(summary), {one.stem: read_table(one) for one in predictions}
     draw_scores(
         album,
         known,
         deciding,
         (scores, read_table(metrics), read_table(comparison)),
-        chance_level(deciding, counts.to_numpy(float)),
-        {one.stem: read_table(one) for one in predictions},
+        chance_of(known, deciding, next(iter(said.values()))),
+        said,
     )
     draw_data(album, known, table, read_table(points), read_json(survey))
     histories = [one / "history.tsv" for one in models if (one / "history.tsv").exists()]

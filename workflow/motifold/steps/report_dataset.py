@@ -8,7 +8,6 @@ import yaml
 
 from motifold.artifacts import read_facts, read_json, read_table, whole
 from motifold.config.dataset import Dataset
-from motifold.evaluation.evidence import chance_level
 from motifold.evaluation.metrics import names_of, primary_metric
 from motifold.provenance import now, versions
 from motifold.report.album import read_album
@@ -60,9 +59,8 @@ def main(
     metric = primary_metric(known, asked.metric)
     way = asked.split.by or ("column" if "split" in table else "similarity")
     rounds = len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates())
-    counts = table["label"].value_counts() if known.classes else table["source"].value_counts()
-    chance = chance_level(metric, counts.to_numpy(float))
     weighed = {one.stem: read_table(one) for one in tables}
+    chance = float(weighed["signal"]["chance"].iloc[0])
     differences = read_table(comparison)
     content = DatasetPage(
         title=known.name,

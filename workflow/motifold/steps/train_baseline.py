@@ -57,6 +57,8 @@ def main(
         predict = partial(predict_baseline, model, facts=data.facts)
         tables.append(predictions_table(data, held_out, predict(data.x[held_out]), repeat, fold))
         row = round_row(data, predict, sampled(inside, asked.most, seed), held_out)
+        if asked.method == "nearest":  # an example is its own nearest neighbour
+            row["training_score"] = float("nan")
         row["temperature"] = _temperature(data, asked, training, inner, seed)
         rows.append(row | {"repeat": repeat, "fold": fold, "examples": len(inside)})
         logger.info("%s: repeat %d, fold %d done", name, repeat, fold)

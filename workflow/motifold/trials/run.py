@@ -16,12 +16,21 @@ from motifold.evaluation.metrics import metrics_of
 from motifold.sequence.shuffle import dinucleotide_shuffled
 from motifold.splits.assign import parts, rounds
 from motifold.splits.folds import NEVER, k_folds
-from motifold.trials.change import groups_of, kept_together, part_of, permuted_labels
+from motifold.trials.amount import Families, kept_rows
+from motifold.trials.change import (
+    groups_of,
+    has_mixed_groups,
+    kept_together,
+    part_of,
+    permuted_labels,
+    permuted_within_groups,
+)
 
 logger = logging.getLogger(__name__)
 COLUMNS = ["trial", "fraction", "n", "draw", "repeat", "fold", "metric", "value"]
 FOLDS = ("random_folds", "leak_free_folds")  # trials with folds of their own
-LABELS, LETTERS, SIZE, PART = range(4)  # each kind of change has randomness of its own
+LABELS, LETTERS, SIZE, PART, MOST, WITHIN = range(6)  # each change has randomness of its own
+FEWEST, MOST_FOLDS = 2, 10  # folds drawn to compare a given test part with
 
 # data, training, validation and held-out positions, seed -> scores of the held-out examples
 Learner = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
@@ -79,16 +88,20 @@ def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFr
     -------
     One row a fold and metric of ``evaluation.metrics``: trial, fraction, n (labelled examples at
     hand in training, the validation part included), draw, repeat, fold, metric, value. A fold whose
-    training part has one class only is left out, and so is a trial whose folds cannot be drawn.
+    training part has one class only is left out, and so is a trial whose folds cannot be drawn;
+    without ``leak_free_folds`` there is nothing to compare ``random_folds`` with, where both are
+    asked for. Labels are permuted within groups only if groups hold several labels.
     """
     grounds: dict[tuple[Any, ...], tuple[Basis, list[Round]]] = {}
     rows: list[dict[str, Any]] = []
-    for trial in trials:
+    for trial in _possible(basis, trials):
         key = (trial.most, trial.rounds, trial.name if trial.name in FOLDS else "")
         if key not in grounds:  # drawn once for all permutations, because it takes a while
             grounds[key] = _ground(basis, trial)
         rows += _rows(*grounds[key], trial, learner)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    missing = "leak_free_folds" in {one.name for one in trials} - set(table["trial"])
+    return table[table["trial"] != "random_folds"].reset_index(drop=True) if missing else table
 
 
 def changed(basis: Basis, trial: Trial) -> Data:
@@ -96,12 +109,24 @@ def changed(basis: Basis, trial: Trial) -> Data:
     data = basis.data
     if trial.name == "permuted":
         rng = np.random.default_rng([basis.seed, LABELS, trial.draw])
-        y = permuted_labels(data.y, basis.copies, groups_of(data.examples), rng)
+        fold = basis.folds["fold"].to_numpy(np.int64)
+        y = permuted_labels(data.y, basis.copies, groups_of(data.examples), rng, fold)
         return replace(data, y=y)
+    groups = groups_of(data.examples)
+    if trial.name == "permuted_within_groups" and groups is not None:
+        rng = np.random.default_rng([basis.seed, WITHIN, trial.draw])
+        return replace(data, y=permuted_within_groups(data.y, basis.copies, groups, rng))
     if trial.name == "shuffled":
         rng = np.random.default_rng([basis.seed, LETTERS, trial.draw])
         return replace(data, x=dinucleotide_shuffled(data.x, rng))
     return data
+
+
+def _possible(basis: Basis, trials: list[Trial]) -> list[Trial]:
+    """Trials without those that would change nothing."""
+    groups = groups_of(basis.data.examples)
+    mixed = groups is not None and has_mixed_groups(basis.data.y, groups)
+    return [one for one in trials if mixed or one.name != "permuted_within_groups"]
 
 
 def _rows(
@@ -127,16 +152,18 @@ def _ground(basis: Basis, trial: Trial) -> tuple[Basis, list[Round]]:
     start = _smaller(replace(basis, folds=folds), trial.most)
     if trial.name in FOLDS:
         try:
-            start = replace(start, folds=_folds_anew(start, trial.name))
+            number = _number_of_folds(folds["fold"].to_numpy())
+            start = replace(start, folds=_folds_anew(start, trial.name, number))
         except DataError as error:
             logger.info("%s is left out: %s", trial.name, error)
             return start, []
     # By the true labels, also for permuted ones: the same rounds as in training.
     y = start.data.y
-    return start, [
+    asked = [
         Round(fold, *parts(start.folds, y, 0, fold, start.validation, start.seed))
         for _, fold in rounds(start.folds)[: trial.rounds]
     ]
+    return start, [_at_most(start, one, trial.most) for one in asked]
 
 
 def _part(basis: Basis, one: Round, fraction: float | int) -> tuple[np.ndarray, np.ndarray]:
@@ -153,17 +180,13 @@ def _part(basis: Basis, one: Round, fraction: float | int) -> tuple[np.ndarray, 
 
 
 def _smaller(basis: Basis, most: int | None) -> Basis:
-    """A part of the data of which training folds hold about ``most`` examples.
-
-    Held-out examples are fewer too and clusters stay whole, so that a held-out example has as many
-    near-duplicates in training as in all data.
-    """
-    fold = basis.folds["fold"].to_numpy()
-    inside = len(fold) - np.bincount(fold[fold != NEVER]).min()
-    if most is None or inside <= most:
+    """A part of the data, where the training folds hold more than ``most`` examples."""
+    fold = basis.folds["fold"].to_numpy(np.int64)
+    sizes = np.unique(fold[fold != NEVER], return_counts=True)[1]
+    if most is None or len(fold) - sizes.min() <= most:
         return basis
-    data, rng = basis.data, np.random.default_rng([basis.seed, SIZE])
-    kept = part_of(data.y, _clusters(basis), most / inside, rng)
+    rng = np.random.default_rng([basis.seed, SIZE])
+    kept, data = kept_rows(_families(basis), fold, most, rng), basis.data
     examples = data.examples.iloc[kept].reset_index(drop=True)
     return replace(
         basis,
@@ -173,13 +196,39 @@ def _smaller(basis: Basis, most: int | None) -> Basis:
     )
 
 
-def _folds_anew(basis: Basis, name: str) -> pd.DataFrame:
-    """As many folds as the dataset has, with every example by itself or with its kin."""
-    y, folds = basis.data.y, basis.folds
+def _at_most(basis: Basis, one: Round, most: int | None) -> Round:
+    """A round with at most ``most`` training examples, relatives of what it holds out first."""
+    number = len(one.training) + len(one.inner)
+    if most is None or number <= most:
+        return one
+    families = _families(basis)
+    rng, kin = np.random.default_rng([basis.seed, MOST, one.fold]), families.kin(one.held_out)
+    training, inner = (
+        families.some(rows, most / number, rng, kin) for rows in (one.training, one.inner)
+    )
+    return replace(one, training=training, inner=inner)
+
+
+def _number_of_folds(fold: np.ndarray) -> int:
+    """As many folds as the dataset has; of a given test part, as many as there is room for."""
+    held = fold[fold != NEVER]
+    number = len(np.unique(held))
+    if number > 1:
+        return number
+    return int(np.clip(round(len(fold) / len(held)), FEWEST, MOST_FOLDS))
+
+
+def _folds_anew(basis: Basis, name: str, number: int) -> pd.DataFrame:
+    """Folds with every example by itself, or with its kin."""
+    y = basis.data.y
     clusters = np.arange(len(y)) if name == "random_folds" else _clusters(basis)
-    fold = k_folds(y, clusters, int(folds["fold"].max()) + 1, basis.seed)
-    return folds.assign(fold=fold, cluster=clusters, split="")
+    fold = k_folds(y, clusters, number, basis.seed)
+    return basis.folds.assign(fold=fold, cluster=clusters, split="")
 
 
 def _clusters(basis: Basis) -> np.ndarray:
     return kept_together(basis.copies, groups_of(basis.data.examples))
+
+
+def _families(basis: Basis) -> Families:
+    return Families(basis.data.y, basis.copies, _clusters(basis))

@@ -11,16 +11,19 @@ from threadpoolctl import threadpool_limits
 from motifold.artifacts import Data, Facts, predictions_table, truth
 from motifold.baselines.fit import sampled
 from motifold.checks.shortcuts import Shortcut
-from motifold.evaluation.evidence import chance_level
+from motifold.evaluation.clean import drawn_means
+from motifold.evaluation.evidence import chance_of
 from motifold.evaluation.intervals import corrected_error, fold_interval, percentile_interval
 from motifold.evaluation.metrics import metric_value, range_of
 from motifold.evaluation.multiplicity import SIGNIFICANT, holm
-from motifold.evaluation.resampling import Resampling, resampled_values
+from motifold.evaluation.resampling import Resampling
 from motifold.evaluation.score import scores_in
+from motifold.evaluation.signal import drawn_above
 from motifold.evaluation.wording import number, p_text, spoken
 from motifold.trials.shortcut_models import held_out_scores
 
 HIDDEN_SKILL = 0.1  # skill of what no model sees that is worth a caution
+FEW_FOLDS = 4  # folds below which a t test misses even a shortcut that is nearly always right
 VISIBLE_SKILL = 0.25  # skill, at its lower bound, of what a model sees that is worth one
 COLUMNS = [
     "shortcut", "visible", "metric", "score", "ci_low", "ci_high", "chance", "p_value",
@@ -117,8 +120,8 @@ def shortcut_table(
 
     References
     ----------
-    Interval and test over folds: Nadeau and Bengio 2003, doi 10.1023/A:1024068626366. One test
-    part, or no spread between folds: cluster bootstrap, Field and Welsh 2007,
+    Interval and test over folds: Nadeau and Bengio 2003, doi 10.1023/A:1024068626366. Fewer than
+    four folds, or no spread between them: cluster bootstrap, Field and Welsh 2007,
     doi 10.1111/j.1467-9868.2007.00593.x. Holm 1979, https://www.jstor.org/stable/4615733.
     """
     first = folds[folds["repeat"] == 0]
@@ -127,7 +130,7 @@ def shortcut_table(
     share = len(used) / len(first) / max(used.nunique(), 1)
     names = [name for name in shortcuts if (predictions["shortcut"] == name).any()]
     parts = {name: predictions[predictions["shortcut"] == name] for name in names}
-    chance = _chance(facts, parts[names[0]], metric) if names else float("nan")
+    chance = chance_of(facts, metric, parts[names[0]]) if names else float("nan")
     found = [_measured(facts, part, metric, (chance, share), resampling) for part in parts.values()]
     adjusted = holm(np.array([one.p_value for one in found], np.float64)).tolist()
     rows = [
@@ -143,14 +146,6 @@ def _empty(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(columns=columns)
 
 
-def _chance(facts: Facts, rows: pd.DataFrame, metric: str) -> float:
-    """What a guess scores on the held-out examples."""
-    if not facts.classes:
-        return chance_level(metric, np.ones(1))
-    counts = np.bincount(truth(facts, rows), minlength=len(facts.classes))
-    return chance_level(metric, counts.astype(np.float64))
-
-
 def _measured(
     facts: Facts,
     rows: pd.DataFrame,
@@ -160,8 +155,8 @@ def _measured(
 ) -> Measured:
     """Score over folds with its interval, tested against chance; ``against``: chance, test share.
 
-    Folds without any spread, as with a shortcut that is always right, leave no t test: then
-    held-out examples are drawn again inside each fold.
+    Few folds leave a t test no power, and folds without any spread, as with a shortcut that is
+    always right, leave none at all: then held-out clusters are drawn again.
     """
     (chance, share), folds = against, [part for _, part in rows.groupby("fold")]
     values = np.array(
@@ -169,19 +164,27 @@ def _measured(
     )
     mean, _, low, high = fold_interval(values, share)
     known = values[~np.isnan(values)]
-    error = corrected_error(known, share) if len(known) > 1 else 0.0
+    error = corrected_error(known, share) if len(known) >= FEW_FOLDS else 0.0
     if error > 1e-12:
         p_value = float(student.sf((mean - chance) / error, len(known) - 1))
     else:
-        drawn = [resampled_values(facts, part, metric, resampling) for part in folds]
-        draws = np.mean([one for one in drawn if not np.isnan(one).all()] or drawn, axis=0)
+        draws = _widened(drawn_means(facts, rows, [metric], resampling)[0], mean, len(folds))
         low, high = percentile_interval(draws)
-        draws = draws[~np.isnan(draws)]
-        p_value = float((np.sum(draws <= chance + 1e-9) + 1) / (len(draws) + 1))
+        p_value = drawn_above(draws, resampling.clusters_of(rows["id"]), metric, chance)
     if np.isnan(mean):
         p_value = float("nan")
     low, high = np.clip([low, high], *range_of(metric)).tolist()
     return Measured(mean, low, high, p_value)
+
+
+def _widened(draws: np.ndarray, mean: float, folds: int) -> np.ndarray:
+    """Draws, spread as far as scores of folds whose training sets overlap are.
+
+    What one fold is tested on another learns from. Draws of held-out examples do not show that:
+    the variance of a mean over k folds is 1 + (k - 1) / k times theirs if scores of two folds
+    correlate by the share that one holds out (Nadeau and Bengio 2003).
+    """
+    return mean + (draws - mean) * np.sqrt(2 - 1 / folds)
 
 
 def _row(
