@@ -72,7 +72,7 @@ CASES = [
     (words, {}),
     (touched_data, {}),
     (a_check, CHECKED | ALL_PAGES),
-    (a_control, {"trial_baseline": 1, "weigh_trials": 1, **JUDGED}),
+    (a_control, {"trial_baseline": 1, "trial_network": 1, "weigh_trials": 1, **JUDGED}),
     (the_style, {"draw_figures": 5, **ALL_PAGES}),
     (a_step, {"survey_dataset": 5, "draw_figures": 5, **ALL_PAGES}),
     (a_setting, ONE_NETWORK),

@@ -103,7 +103,10 @@ class Controls(Strict):
         "among them if asked.",
     )
     permutations: int = setting(
-        3, "How often the labels are permuted (networks: once).", ge=1, le=10_000
+        3,
+        "How often the labels are permuted (networks: once; within groups: at most twice).",
+        ge=1,
+        le=10_000,
     )
     most: int = setting(
         2000, "Most training examples of a simple model in a control.", ge=10, le=10_000_000

@@ -87,9 +87,11 @@ def of_metric(table: pd.DataFrame, metric: str) -> pd.DataFrame:
 
 
 def cautions_of(cautions: pd.DataFrame) -> list[Caution]:
-    """Each warning once, with the models of which it holds."""
+    """Each warning once, with the models of which it holds; what is by design is no warning."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in _records(cautions):
+        if row["caution"] == "by_design":
+            continue
         found.setdefault((row["caution"], row["says"]), []).append(row["model"])
     return [
         Caution([one for one in models if one], _spoken(caution).replace("auroc", "AUROC"), says)
