@@ -143,5 +143,5 @@ def outcome_of(data: Data, folder: Path) -> Outcome:
     return {
         "predictions": scores_of_kept(data, predictions),
         "temperature": np.array([round_["temperature"]]).astype(str),  # NaN equals itself then
-        "training score": np.array([round_["training_score"]]),
+        "training score": np.array([round_["training_score"]]).astype(str),
     }

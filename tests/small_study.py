@@ -23,7 +23,7 @@ JOBS = re.compile(r"^Job stats:\njob +count\n[- ]+\n((?:\w+ +\d+\n)+?)total ", r
 SMALL = {"epochs": 2, "batch_size": 16, "patience": None}
 EXPLAINED = {"models": "all", "examples": 9, "steps": 3}
 # The first dataset has all defaults, so that every table is filled; others are spared some trials.
-FEW = {"controls": {"permutations": 2}, "learning_curve": {"fractions": [0.5], "rounds": 1}}
+FEW = {"learning_curve": {"fractions": [0.5], "rounds": 1}}
 OWN_NETWORK = '''"""A network of the lab's own."""
 
 import keras

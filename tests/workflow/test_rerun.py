@@ -48,7 +48,7 @@ def a_setting(study):
 
 
 def a_control(study):
-    study.replace("config/datasets/numbers.yaml", "permutations: 2", "permutations: 3")
+    study.replace("config/datasets/lengths.yaml", "permutations: 2", "permutations: 3")
 
 
 def own_network(study):

@@ -86,10 +86,10 @@ CURVES = {  # models of the learning curve, fractions of all rounds
     "official": (set(), []),
 }
 PERMUTED = {  # models with permuted labels, and how often
-    "motif": {"kmer_logistic": 5},
+    "motif": {"kmer_logistic": 3},
     "lengths": {"composition": 2, "mlp": 1},
-    "numbers": {"kmer_ridge": 2},
-    "pictures": {"pixel_logistic": 2},
+    "numbers": {"kmer_ridge": 3},
+    "pictures": {"pixel_logistic": 3},
     "official": {},
 }
 KEYS = ["model", "repeat", "fold", "metric"]
@@ -391,7 +391,7 @@ def test_controls_are_run_on_the_models_that_were_asked_for(finished, name):
     for row in permuted.itertuples():
         draws = PERMUTED[name][row.model]
         assert f"({draws} draw{'s' * (draws > 1)})" in row.says
-    assert (permuted["status"] == "pass").all(), "nothing leaks"
+    assert (permuted["status"] != "fail").all(), "nothing leaks"
     shuffled = set(controls.loc[controls["control"] == "shuffled_sequences", "model"])
     expected = set() if name == "pictures" else set(PERMUTED[name]) - {"composition"}
     assert shuffled == expected
