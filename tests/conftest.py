@@ -8,6 +8,7 @@ import pytest
 from small_study import Study, small_study
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a costly start in one process: the small study, or TensorFlow."""
     for item in items:
