@@ -2,55 +2,23 @@
 
 import logging
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from jaxtyping import UInt8
 
-from motifold.sequence.alphabet import UNKNOWN
 from motifold.similarity.links import components, links_table, spanning
+from motifold.similarity.pairs import Pairs, known_ends, letters_bridged, letters_found
 from motifold.similarity.seeds import LETTERS, Seeds, seeds_of, word_length
-from motifold.similarity.verify import PIECE, covered, ends_of, laid, simple
 from motifold.similarity.whole import equal_links, equal_sequences
 
 logger = logging.getLogger(__name__)
-CELLS = 2_000_000  # letters compared at a time
 SHIFTED = 0.05  # of the shorter sequence: at both ends, it is another window
-GAP = 5  # letters of an insertion or deletion that is looked for
-BEHIND = 8  # letters of the shortest piece behind it: many offsets find shorter ones by chance
 CHANCE = 0.001  # sequences of a random set that another one may resemble by chance
 BRIDGE = 4  # letters more that are asked for then: pieces have more places to choose from
 TAIL = 0.2  # share of the shorter sequence that two overlapping ends have at least
 EQUAL = 0.9  # share of equal letters in it, or in all of the shorter sequence
 HALFWAY = 0.4  # of the share that is asked for: an insertion or deletion may hide the rest
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Pairs of sequences, the second laid on the first.
-
-    Attributes
-    ----------
-    first, second
-        Rows.
-    turned
-        Whether the second's other strand is laid.
-    offset
-        Letters by which the second is moved to the right.
-    """
-
-    first: np.ndarray
-    second: np.ndarray
-    turned: np.ndarray
-    offset: np.ndarray
-
-    def __getitem__(self, chosen: np.ndarray | slice) -> "Pairs":
-        """Some of the pairs."""
-        return Pairs(
-            self.first[chosen], self.second[chosen], self.turned[chosen], self.offset[chosen]
-        )
 
 
 def sequence_links(
@@ -163,21 +131,21 @@ def least_letters(n: int, length: int) -> int:
 
 def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.DataFrame:
     """Links of the pairs that share enough."""
-    count = _counted(codes, pairs)
+    count = letters_found(codes, pairs)
     some = count >= HALFWAY * least  # few of the many that share a word by chance
     pairs, count = pairs[some], count[some]
-    shorter, shift, overlap = _ends(codes, pairs)
+    shorter, shift, overlap = known_ends(codes, pairs)
     asked = np.maximum(shared * shorter, least)
     torn = (overlap >= np.maximum(TAIL * shorter, least + BRIDGE)) & (count >= EQUAL * overlap)
     near = np.flatnonzero((count >= HALFWAY * asked) & (count < asked))
     total = count.copy()
-    bridged = _bridged(codes, pairs[near])
+    bridged = letters_bridged(codes, pairs[near])
     sure = bridged >= np.maximum(asked[near], least + BRIDGE)
     total[near] = np.where(sure, bridged, count[near])
     part = total / np.maximum(shorter, 1)
     # The best way of laying a pair decides what it is; pairs are sorted.
     enough = np.flatnonzero((total >= asked) | torn)
-    plain = _counted(codes, pairs[enough], plain=True) * (total / np.maximum(count, 1))[enough]
+    plain = letters_found(codes, pairs[enough], plain=True) * (total / np.maximum(count, 1))[enough]
     whole = total[enough] >= EQUAL * shorter[enough]  # alike from end to end, repeats or not
     enough = enough[whole | (plain >= np.where(torn, least, asked)[enough])]
     enough = enough[np.lexsort((-count[enough], pairs.second[enough], pairs.first[enough]))]
@@ -188,77 +156,3 @@ def _verified(codes: np.ndarray, pairs: Pairs, shared: float, least: int) -> pd.
     window = shift[best] > SHIFTED * shorter[best]
     kind = np.where(window, "overlapping_window", "near_duplicate")
     return links_table(first[fresh], second[fresh], kind, np.minimum(part[best], 1.0))
-
-
-def _counted(codes: np.ndarray, pairs: Pairs, *, plain: bool = False) -> np.ndarray:
-    """Letters of the first sequence of each pair that the second one has, as it is laid.
-
-    ``plain``: without those of simple repeats.
-    """
-    count = np.zeros(len(pairs.first), np.int64)
-    for part in _parts(len(count), codes.shape[1]):
-        some = pairs[part]
-        moved = laid(codes, some.second, some.offset, some.turned)
-        fixed = np.take(codes, some.first, axis=0)
-        found = covered(fixed, moved)
-        count[part] = (found & ~simple(fixed) if plain else found).sum(axis=1)
-    return count
-
-
-def _ends(codes: np.ndarray, pairs: Pairs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Known letters of the shorter sequence of each pair, shift of their nearer ends, overlap."""
-    shorter, shift, overlap = (np.zeros(len(pairs.first), np.int64) for _ in range(3))
-    for part in _parts(len(shorter), codes.shape[1]):
-        some = pairs[part]
-        one, other = (np.take(codes, rows, axis=0) for rows in (some.first, some.second))
-        shorter[part] = np.minimum((one != UNKNOWN).sum(axis=1), (other != UNKNOWN).sum(axis=1))
-        (left, right), (begin, end) = ends_of(one), ends_of(other)
-        turned = some.turned
-        begin, end = (
-            np.where(turned, codes.shape[1] - end, begin) + some.offset,
-            np.where(turned, codes.shape[1] - begin, end) + some.offset,
-        )
-        shift[part] = np.minimum(np.abs(left - begin), np.abs(right - end))
-        overlap[part] = np.minimum(right, end) - np.maximum(left, begin)
-    return shorter, shift, overlap
-
-
-def _parts(n: int, length: int) -> Iterator[slice]:
-    """Pairs that are compared at a time, so that memory stays flat."""
-    rows = max(1, CELLS // length)
-    for start in range(0, n, rows):
-        yield slice(start, start + rows)
-
-
-def _bridged(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """Letters found again in a pair when all its offsets, and those near them, are put together.
-
-    Counted on both sequences, and the lesser count taken: a repeat may find all its copies in one.
-    """
-    turned = pairs.turned
-    back = np.where(turned, pairs.offset, -pairs.offset)
-    there = _union(codes, pairs)
-    return np.minimum(there, _union(codes, Pairs(pairs.second, pairs.first, turned, back)))
-
-
-def _union(codes: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """Letters of the first sequence that any laying of its pair finds again, for each pair."""
-    fresh = np.ones(len(pairs.first), bool)
-    for values in (pairs.first, pairs.second, pairs.turned):
-        fresh[1:] &= values[1:] == values[:-1]
-    fresh[1:] = ~fresh[1:]
-    begins = np.flatnonzero(fresh)
-    number = np.cumsum(fresh) - 1
-    count = np.zeros(len(begins), np.int64)
-    rows = max(1, CELLS // codes.shape[1])
-    for pair in range(0, len(begins), rows):
-        part = slice(begins[pair], begins[pair + rows] if pair + rows < len(begins) else None)
-        some = pairs[part]
-        one = np.take(codes, some.first, axis=0)
-        mask = np.zeros(one.shape, bool)
-        for gap in range(-GAP, GAP + 1):
-            moved = laid(codes, some.second, some.offset + gap, some.turned)
-            mask |= covered(one, moved, BEHIND if gap else PIECE)
-        edges = begins[pair : pair + rows] - begins[pair]
-        count[pair : pair + rows] = np.logical_or.reduceat(mask, edges, axis=0).sum(axis=1)
-    return count[number]
