@@ -9,7 +9,8 @@ CORE = [
     "threadpoolctl", "biopython", "pillow", "matplotlib", "logomaker", "jinja2", "jaxtyping",
 ]  # fmt: skip
 KERAS = [*CORE, "keras", "tensorflow-cpu", "tensorflow"]
-ENVIRONMENTS = {"core": CORE, "keras": KERAS}
+MOTIFS = [*KERAS, "modisco-lite", "memelite"]
+ENVIRONMENTS = {"core": CORE, "keras": KERAS, "motifs": MOTIFS}
 PIN = re.compile(
     r"^(?P<name>[a-z0-9._-]+)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+?))? *\\?$", re.M
 )

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from motifold.config.interpret import Interpret
 from motifold.config.source import Source
 from motifold.config.strict import Name, Strict, setting
 
@@ -128,19 +129,6 @@ class LearningCurve(Strict):
     )
 
 
-class Interpret(Strict):
-    """What is explained, and how."""
-
-    models: Literal["best", "all"] | list[Name] = setting(
-        "best", "best: the best network; all: every network; or a list of names."
-    )
-    methods: (
-        list[Literal["gradient_input", "integrated_gradients", "mutagenesis", "grad_cam"]] | None
-    ) = setting(None, "Attribution methods; left out: those that suit the data.")
-    examples: int = setting(200, "Held-out examples that are explained.", ge=1, le=100_000)
-    steps: int = setting(32, "Steps of integrated gradients.", ge=2, le=10_000)
-
-
 class NewData(Strict):
     """New data to score with the final model."""
 
@@ -208,9 +196,11 @@ class Dataset(Strict):
 
     def _check_methods(self) -> None:
         """The methods of interpretation suit the data."""
-        unsuited = "mutagenesis" if self.type == "image" else "grad_cam"
-        if unsuited in (self.interpret.methods or []):
+        unsuited = self.interpret.unsuited(self.type)
+        if unsuited is not None:
             raise ValueError(f"method '{unsuited}' does not suit data of type '{self.type}'")
+        if self.interpret.both_strands and self.type != "dna":
+            raise ValueError("'interpret.both_strands' is for data of type 'dna' only")
 
     def model_names(self) -> list[str]:
         """Names of the models to train, the default ladder if none were given."""

@@ -11,12 +11,12 @@ from motifold.config.dataset import (
     Controls,
     Dataset,
     Fit,
-    Interpret,
     LearningCurve,
     NewData,
     Split,
     Study,
 )
+from motifold.config.interpret import Interpret, Motifs
 from motifold.config.model import BUILT_IN, SIMPLE, Model, Network, OwnNetwork, Simple
 from motifold.config.source import LabelTable, PlantedMotif, Source
 from motifold.config.strict import Name
@@ -45,6 +45,7 @@ def settings_tables() -> str:
         _table("`controls`", Controls),
         _table("`learning_curve`", LearningCurve),
         _table("`interpret`", Interpret),
+        _table("`interpret.motifs`", Motifs),
         _table("`predict` (a list of these)", NewData),
     ]
     sources = get_args(get_args(Source)[0])
