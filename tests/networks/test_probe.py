@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from motifold.config import model
+from motifold.interpret.attribute import Options, attribute, suits
 from motifold.models import probe as probing
 from motifold.models.assemble import assemble, finish
 from motifold.models.build import build_network
@@ -159,6 +160,49 @@ def test_many_examples_go_through_in_batches(sequences, monkeypatch):
     parts = probe.predict(x), probe.gradient(x, index), probe.activations(x)
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
+
+
+def test_stored_codes_and_pixels_are_predicted_as_what_the_network_sees(sequences, images):
+    for data, settings in (
+        (sequences(classes=3), CNN),
+        (images(channels=3), model.ImageCnn(build="image_cnn", filters=[2], units=[])),
+    ):
+        probe, _ = probed(data, settings)
+        stored = np.asarray(data.x[:6])
+        np.testing.assert_allclose(probe.predict(stored), probe.predict(shown(data)), atol=1e-5)
+
+
+def test_nothing_is_traced_again_for_batches_of_another_size(sequences, monkeypatch):
+    data = sequences(classes=3)
+    settings = CNN.model_copy(update={"filters": [3]})
+    probe, _ = probed(data, settings)
+    calls = []
+    whole = Probe._gradients
+    monkeypatch.setattr(Probe, "_gradients", lambda self, *x: calls.append(1) or whole(self, *x))
+    probe = Probe(probed(data, settings)[1], classes=True)
+    for n in (1, 5, 2, 6):
+        probe.gradient(shown(data, n), np.zeros(n, int))
+    assert calls == [1]
+
+
+def test_no_examples_give_answers_of_the_right_shape(sequences):
+    data = sequences(classes=3)
+    probe, _ = probed(data, CNN)
+    x = shown(data, 0)
+    assert probe.predict(x).shape == probe.predict(np.asarray(data.x[:0])).shape == (0, 3)
+    assert probe.gradient(x, np.zeros(0, int)).shape == x.shape
+
+
+def test_every_method_reads_a_network_and_what_should_add_up_does(sequences):
+    data = sequences(classes=3)
+    probe, _ = probed(data, CNN)
+    x, index = shown(data), np.array([0, 1, 2, 0, 1, 2])
+    options = Options(references=4, steps=8, both_strands=True, from_codes=probe.predict)
+    for method in suits("sequence"):
+        found = attribute(method, probe.predict, probe.gradient, x, index, options)
+        assert np.abs(found.values).max() > 1e-4
+        if method == "integrated_gradients":
+            assert found.completeness < 0.01
 
 
 def test_dropout_is_off_when_a_network_is_explained(sequences):

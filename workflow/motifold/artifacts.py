@@ -24,9 +24,9 @@ LOWER_IS_BETTER = frozenset({"log_loss", "brier", "ece", "mse", "rmse", "mae"})
 # Columns of tables that users' class and target names stand beside.
 TEXT = (
     "id", "label", "split", "model", "against", "says", "verdict", "class", "consensus", "part",
-    "other_id", "other_part",
+    "other_id", "other_part", "motif", "match", "match_id", "truth", "predicted", "feature",
 )  # fmt: skip
-RESERVED = frozenset({"id", "repeat", "fold", "label", "target", "shortcut"})
+RESERVED = frozenset({"id", "repeat", "fold", "label", "target", "shortcut", "shown", "place"})
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,19 @@
 
 import os
 
+from motifold.config.interpret import check_databases, database_files
 from motifold.config.load import load_plan
 from motifold.config.sources import check_sources, contents, own_files, source_files
 from motifold.earlier import forget_killed_runs, mark_unfinished
 from motifold.errors import UserError
 from motifold.provenance import code_of
 
+MOTIFS = Path(os.path.relpath(Path(workflow.basedir, "resources", "motifs")))
+
 try:
     PLAN = load_plan(config)
     check_sources(PLAN)
+    check_databases({name: PLAN.datasets[name] for name in PLAN.study.datasets}, MOTIFS)
 except UserError as error:
     sys.exit(f"motifold: {error}")
 
@@ -97,3 +101,28 @@ def trial_settings(name):
         }
 
     return settings
+
+
+def motif_files(wildcards):
+    """Known motifs that those of the networks are compared with; none for images."""
+    dataset = dataset_of(wildcards)
+    if dataset.type == "image":
+        return []
+    try:
+        return database_files(
+            dataset.interpret.motifs.database, MOTIFS, f"dataset {wildcards.dataset}"
+        )
+    except UserError as error:
+        sys.exit(f"motifold: {error}")
+
+
+def networks_of(wildcards):
+    """Settings of the dataset's networks, by name."""
+    names = [one for one in dataset_of(wildcards).model_names() if one in PLAN.networks()]
+    return {one: plain(PLAN.model(wildcards.dataset, one)) for one in names}
+
+
+def networks_of_own(wildcards):
+    """Files of the networks that a lab wrote itself."""
+    names = networks_of(wildcards)
+    return [file for one in names for file in own_files(PLAN.model(wildcards.dataset, one))]

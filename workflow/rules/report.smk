@@ -51,10 +51,12 @@ rule report_dataset:
         headline="results/{dataset}/headline.json",
         tables=WEIGHED,
         ceiling="results/{dataset}/ceiling.json",
+        interpretation="results/{dataset}/interpretation",
         figures="results/{dataset}/figures",
         models=per_model("results/{dataset}/models/{model}"),
         template=template("dataset.html.j2"),
         honesty=template("honesty.html.j2"),
+        learned=template("learned.html.j2"),
         parts=template("parts.html.j2"),
         style=template("style.css"),
     output:

@@ -1,12 +1,13 @@
 """Coefficients: the planted feature is the largest, and names line up with columns."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from baseline_cases import suited
 
 from motifold.artifacts import Facts
 from motifold.baselines.build import METHODS, build_baseline
-from motifold.baselines.explain import linear_parts
+from motifold.baselines.explain import Linear, linear_parts, with_folds
 from motifold.baselines.fit import fit_baseline
 
 LINEAR = {"kmer_linear", "position_linear"}
@@ -100,3 +101,49 @@ def test_only_linear_models_in_plain_features_have_coefficients(planted, setting
     assert (linear is not None) == (method in LINEAR)
     if linear is not None:
         assert linear.coefficients.shape == (len(linear.outputs), len(linear.names))
+
+
+def linear(coefficients, outputs):
+    return Linear("words", ["AA", "AC"], outputs, np.array(coefficients, float))
+
+
+def rows(final):
+    return pd.DataFrame(
+        [
+            (name, output, final.coefficients[place, column])
+            for place, output in enumerate(final.outputs)
+            for column, name in enumerate(final.names)
+        ],
+        columns=["feature", "output", "coefficient"],
+    )
+
+
+def test_coefficients_are_set_beside_those_of_the_fold_models():
+    facts = Facts("toy", "dna", "classification", [9], ["no", "yes"])
+    final = linear([[2.0, -1.0]], ["yes"])
+    folds = [linear([[1.0, -1.0]], ["yes"]), linear([[3.0, 2.0]], ["yes"])]
+    table = with_folds(rows(final), final, folds, facts)
+    assert table["class"].tolist() == ["yes", "no"], (
+        "of two classes a negative one is for the first"
+    )
+    assert table["mean"].tolist() == [2.0, 0.5]
+    np.testing.assert_allclose(table["sd"], [2**0.5, 4.5**0.5])
+    assert table["same_sign"].tolist() == [1.0, 0.5]
+
+
+def test_of_several_classes_a_negative_coefficient_is_for_none_of_them():
+    facts = Facts("toy", "dna", "classification", [9], ["a", "b", "c"])
+    final = linear([[1, -1], [0, 1], [-2, 2]], ["a", "b", "c"])
+    lacking = linear([[9, 9]], ["c"])
+    table = with_folds(rows(final), final, [final, lacking], facts)
+    assert table["class"].tolist() == ["a", "", "", "b", "", "c"]
+    assert table["mean"].tolist() == [1, -1, 0, 1, -2, 2], "a fold that lacks a class is left out"
+    assert table["sd"].isna().all()
+    alone = with_folds(rows(final), final, [lacking], facts)
+    assert alone[["mean", "sd", "same_sign"]].isna().all(axis=None)
+
+
+def test_of_numbers_no_class_is_spoken_for():
+    facts = Facts("toy", "dna", "regression", [9], targets=["u"])
+    final = linear([[1, -1]], ["u"])
+    assert with_folds(rows(final), final, [final], facts)["class"].tolist() == ["", ""]

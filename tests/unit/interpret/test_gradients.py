@@ -5,17 +5,17 @@ import pytest
 from numpy.testing import assert_allclose
 
 from motifold.interpret.gradients import (
-    completeness_error,
-    gradient_input,
-    integrated_gradients,
+    by_gradient,
+    by_gradient_input,
+    by_integrated_gradients,
     off_simplex,
-    onto_letters,
-    uniform_baseline,
 )
+from motifold.interpret.question import Options, Question
+from motifold.interpret.references import shuffled_references
 from motifold.sequence.alphabet import one_hot
 
 RNG = np.random.default_rng(3)
-N, LENGTH = 5, 6
+N, LENGTH = 5, 9
 CODES = RNG.integers(0, 4, (N, LENGTH), dtype=np.uint8)
 CODES[0, 2] = 4
 X = one_hot(CODES).astype(np.float64)
@@ -40,10 +40,15 @@ def quadratic_gradient(x, index):
     return 2 * score[:, :, None] * WEIGHTS[index]
 
 
+def asked(predict, gradient, **options):
+    return Question(predict, gradient, X, INDEX, Options(task="regression", **options))
+
+
 def test_a_linear_scorer_gives_back_its_own_weights():
-    values = gradient_input(linear_gradient, X, INDEX)
-    corrected = WEIGHTS - WEIGHTS.mean(axis=2, keepdims=True)
-    assert_allclose(values, X * corrected[INDEX])
+    found = by_gradient_input(asked(linear, linear_gradient))
+    corrected = (WEIGHTS - WEIGHTS.mean(axis=2, keepdims=True))[INDEX]
+    assert_allclose(found.values, X * corrected)
+    assert_allclose(found.hypothetical[1:], corrected[1:])
 
 
 def test_the_correction_removes_what_no_substitution_can_reach():
@@ -53,90 +58,52 @@ def test_the_correction_removes_what_no_substitution_can_reach():
     def shifted(x, index):
         return linear_gradient(x, index) + shift[index]
 
-    assert_allclose(gradient_input(shifted, X, INDEX), gradient_input(linear_gradient, X, INDEX))
+    for method in (by_gradient, by_gradient_input, by_integrated_gradients):
+        plain, other = method(asked(linear, linear_gradient)), method(asked(linear, shifted))
+        assert_allclose(other.values, plain.values, atol=1e-12)
+        assert_allclose(other.hypothetical, plain.hypothetical, atol=1e-12)
     assert_allclose(off_simplex(shifted(X, INDEX)).mean(axis=2), 0, atol=1e-12)
 
 
-def test_images_get_the_plain_gradient_times_input():
-    pixels = RNG.random((3, 4, 5, 2))
-    slope = RNG.normal(size=pixels.shape[1:])
-    values = gradient_input(lambda x, _: np.broadcast_to(slope, x.shape), pixels, INDEX[:3])
-    assert_allclose(values, pixels * slope)
-
-
-@pytest.mark.parametrize("batch", [1, 2, 3, 1000])
-def test_batches_change_nothing(batch):
-    base = uniform_baseline(X)
-    whole = integrated_gradients(quadratic_gradient, X, INDEX, base, 7)
-    parts = integrated_gradients(quadratic_gradient, X, INDEX, base, 7, batch)
-    assert_allclose(parts, whole, atol=1e-12)
-    assert_allclose(
-        gradient_input(quadratic_gradient, X, INDEX, batch),
-        gradient_input(quadratic_gradient, X, INDEX),
-    )
-
-
-def test_no_batch_is_larger_than_asked():
-    seen = []
-
-    def watched(x, index):
-        seen.append(len(x))
-        return linear_gradient(x, index)
-
-    integrated_gradients(watched, X, INDEX, uniform_baseline(X), 9, 4)
-    assert max(seen) <= 4
-    assert sum(seen) == N * 9
-
-
+@pytest.mark.parametrize("references", [0, 1, 4])
 @pytest.mark.parametrize("steps", [1, 2, 32])
-def test_integrated_gradients_of_a_quadratic_are_complete_with_any_number_of_steps(steps):
+def test_integrated_gradients_of_a_quadratic_are_complete_with_any_number_of_steps(
+    references, steps
+):
     """The gradient is linear along the way, which the midpoint rule integrates exactly."""
-    base = uniform_baseline(X)
-    values = integrated_gradients(quadratic_gradient, X, INDEX, base, steps)
-    change = (quadratic(X) - quadratic(base))[np.arange(N), INDEX]
-    assert_allclose(values.sum(axis=(1, 2)), change, rtol=1e-9)
-    gaps = completeness_error(values, quadratic, X, base, INDEX, "regression")
-    assert_allclose(gaps, 0, atol=1e-8)
+    ask = asked(quadratic, quadratic_gradient, references=references, steps=steps, seed=2)
+    found = by_integrated_gradients(ask)
+    if references:
+        starts = one_hot(shuffled_references(CODES, references, 2).reshape(-1, LENGTH))
+        ends = quadratic(starts.astype(float)).reshape(N, references, 2).mean(axis=1)
+    else:
+        ends = quadratic(X.any(axis=2, keepdims=True) / np.full(4, 4.0))
+    change = (quadratic(X) - ends)[np.arange(N), INDEX]
+    assert_allclose(found.change, change, rtol=1e-9)
+    assert_allclose(found.values.sum(axis=(1, 2)), change, rtol=1e-9)
 
 
-def test_a_gap_is_measured_against_the_change():
-    base = np.zeros(1)
-    values = integrated_gradients(linear_gradient, X, INDEX, base) * 1.5
-    assert_allclose(completeness_error(values, linear, X, base, INDEX, "regression"), 0.5)
-
-
-def test_completeness_of_classes_is_about_the_centred_logit():
-    base = uniform_baseline(X)
-    middle = WEIGHTS.mean(axis=0)
-
-    def gradient(x, index):
-        return linear_gradient(x, index) - middle
-
-    values = integrated_gradients(gradient, X, INDEX, base)
-    gaps = completeness_error(values, linear, X, base, INDEX, "classification")
-    assert_allclose(gaps, 0, atol=1e-9)
-
-
-def test_a_gap_where_nothing_changes_is_zero_and_warns_of_nothing():
-    still = completeness_error(
-        np.zeros(X.shape), lambda x: np.ones((len(x), 2)), X, np.zeros(1), INDEX, "regression"
-    )
-    assert still.tolist() == [0] * N
-
-
-def test_laid_on_the_letters_the_sum_of_each_position_stays():
-    values = integrated_gradients(quadratic_gradient, X, INDEX, uniform_baseline(X))
-    laid = onto_letters(values, X)
-    assert_allclose(laid.sum(axis=2), values.sum(axis=2), atol=1e-12)
-    assert (laid[X == 0] == 0).all()
+def test_shuffled_references_are_taken_one_by_one():
+    """By hand: for each reference the mean gradient of its path, then the mean over references."""
+    ask = asked(quadratic, quadratic_gradient, references=3, steps=5, seed=4)
+    starts = one_hot(shuffled_references(CODES, 3, 4).reshape(-1, LENGTH)).astype(float)
+    starts = starts.reshape(N, 3, LENGTH, 4)
+    wanted = np.zeros((N, LENGTH, 4))
+    for number in range(3):
+        start, mean = starts[:, number], 0
+        for step in range(5):
+            mean = mean + quadratic_gradient(start + (step + 0.5) / 5 * (X - start), INDEX) / 5
+        for letter in range(4):
+            there = np.eye(4)[letter] - start
+            wanted[:, :, letter] += (there * mean).sum(axis=2) / 3
+    found = by_integrated_gradients(ask)
+    wanted[0, 2] = 0
+    assert_allclose(found.hypothetical, wanted, atol=1e-12)
+    assert_allclose(found.values, X * wanted, atol=1e-12)
 
 
 def test_integrated_and_plain_gradients_agree_on_a_linear_scorer():
-    values = onto_letters(integrated_gradients(linear_gradient, X, INDEX, uniform_baseline(X)), X)
-    assert_allclose(values, gradient_input(linear_gradient, X, INDEX), atol=1e-12)
-
-
-def test_the_baseline_of_an_unknown_letter_is_nothing():
-    base = uniform_baseline(X)
-    assert_allclose(base[0, 2], 0)
-    assert_allclose(base[1:], 0.25)
+    integrated = by_integrated_gradients(asked(linear, linear_gradient, references=0))
+    plain = by_gradient_input(asked(linear, linear_gradient))
+    assert_allclose(integrated.values, plain.values, atol=1e-12)
+    assert_allclose(integrated.hypothetical, plain.hypothetical, atol=1e-12)

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from motifold.errors import UserError
@@ -12,7 +10,6 @@ from motifold.interpret.summary import (
     consensus_of_windows,
     position_profile,
     strongest_window,
-    typical_examples,
 )
 from motifold.sequence.alphabet import one_hot
 from motifold.sequence.encode import encode
@@ -60,19 +57,3 @@ def test_the_commonest_words_come_first():
     assert words["n"].tolist() == [2, 1]
     assert words["share"].tolist() == [0.5, 0.25]
     assert words["score"].tolist() == [4.5, 12]
-
-
-@given(st.lists(st.integers(0, 2), min_size=1, max_size=30), st.integers(1, 5))
-def test_typical_examples_span_best_to_worst_of_every_class(labels, per_class):
-    y = np.array(labels)
-    scores = np.random.default_rng(0).random((len(y), 3))
-    chosen = typical_examples(scores, y, per_class)
-    assert len(set(chosen.tolist())) == len(chosen)
-    for label in np.unique(y):
-        own = chosen[y[chosen] == label]
-        true = scores[own, label]
-        assert len(own) == min(per_class, (y == label).sum())
-        assert (np.diff(true) <= 0).all()
-        assert true[0] == scores[y == label, label].max()
-        if len(own) > 1:
-            assert true[-1] == scores[y == label, label].min()

@@ -303,6 +303,32 @@ def test_a_mutagenesis_map_is_centred_and_marks_the_letters_that_are_there():
     assert drawable(interpret.mutagenesis_map(np.zeros((300, 4)), "A" * 300))
 
 
+def test_importances_are_coloured_by_whether_the_interval_leaves_out_zero():
+    table = pd.DataFrame(
+        {"feature": ["kept", "small", HOSTILE[0], "lost"], "metric": "auroc",
+         "drop": [0.2, 0.1, 0.05, np.nan], "ci_low": [0.1, -0.1, np.nan, 0.1],
+         "ci_high": [0.3, 0.3, np.nan, 0.2]}
+    )  # fmt: skip
+    figure = interpret.importance_bars({"rf": table, HOSTILE[1]: table[:1]})
+    axes = figure.axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()][:2] == ["kept", "small"]
+    colours = [bar.get_facecolor() for bar in axes.patches]
+    assert len(set(colours)) == 3, "shown, not shown, unknown"
+    assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
+    assert "fall in AUROC" in words(figure)
+    assert drawable(figure)
+
+
+@pytest.mark.parametrize("models", [0, 1, 4, 12])
+def test_importances_of_any_number_of_models_are_drawn(models):
+    table = pd.DataFrame(
+        {"feature": HOSTILE * 4, "metric": "r2", "drop": 0.1, "ci_low": 0.0, "ci_high": 0.2}
+    )
+    tables = {f"model {place}": table for place in range(models)}
+    assert drawable(interpret.importance_bars(tables))
+    assert drawable(interpret.importance_bars(tables | {"none": table.iloc[:0]}))
+
+
 def test_bars_show_the_largest_weights_of_each_output():
     table = pd.DataFrame(
         {"feature": ["GT", "AG", HOSTILE[0], "AA"], "output": "donor",
@@ -312,19 +338,3 @@ def test_bars_show_the_largest_weights_of_each_output():
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["GT", "AG"]
     assert drawable(figure)
     assert drawable(interpret.coefficient_bars(table.iloc[:0]))
-
-
-def test_maps_of_pixels_share_one_scale():
-    figure = interpret.pixel_coefficients({"a": np.ones((3, 3)), HOSTILE[0]: -4 * np.ones((3, 3))})
-    assert {axes.images[0].get_clim() for axes in figure.axes[:2]} == {(-4.0, 4.0)}
-    assert drawable(figure)
-    assert drawable(interpret.pixel_coefficients({"flat": np.zeros((2, 2))}))
-    assert drawable(interpret.pixel_coefficients({}))
-
-
-@pytest.mark.parametrize(("n", "channels"), [(0, 1), (1, 1), (2, 2), (4, 3), (2, 4), (14, 3)])
-def test_a_gallery_is_drawn_for_any_channels(n, channels):
-    images = np.full((n, 6, 5, channels), 200, np.uint8)
-    heat = np.zeros((n, 6, 5))
-    heat[:, 2, 2] = -1
-    assert drawable(interpret.image_gallery(images, heat, [HOSTILE[0]] * n))

@@ -1,7 +1,8 @@
 """What is explained, and how."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from motifold.config.strict import Name, Strict, setting
 from motifold.errors import SettingsError, nearest
@@ -38,7 +39,10 @@ class Motifs(Strict):
         100, "Shuffled sequences of each fold into which every motif is put.", ge=10, le=100_000
     )
     pairs: int = setting(
-        4, "Motifs that are tried in pairs, at all distances up to 20 letters; 0: none.", ge=0, le=20
+        4,
+        "Motifs that are tried in pairs, at all distances up to 20 letters; 0: none.",
+        ge=0,
+        le=20,
     )
 
 
@@ -82,13 +86,15 @@ class Interpret(Strict):
         return next((name for name in self.methods or [] if name in wrong), None)
 
 
-def database_files(name: str, shipped: Path) -> list[Path]:
+def database_files(name: str, shipped: Path, file: str = "the dataset file") -> list[Path]:
     """MEME files behind ``interpret.motifs.database``.
 
     Parameters
     ----------
     shipped
         Folder of the motif files that ship, one a group.
+    file
+        Where the setting stands, for the error.
 
     Raises
     ------
@@ -104,7 +110,25 @@ def database_files(name: str, shipped: Path) -> list[Path]:
         return [Path(name)]
     raise SettingsError(
         f"'{name}' is neither a group of motifs that ships nor a file",
-        file="the dataset file",
+        file=file,
         key="interpret.motifs.database",
         fix=nearest(name, [ALL, *groups]),
     )
+
+
+def check_databases(datasets: Mapping[str, Any], shipped: Path) -> None:
+    """The known motifs of every dataset of sequences are there.
+
+    Parameters
+    ----------
+    datasets
+        Settings by the dataset's name.
+
+    Raises
+    ------
+    SettingsError
+        At the first one that is not; names the dataset.
+    """
+    for name, one in datasets.items():
+        if one.type != "image":
+            database_files(one.interpret.motifs.database, shipped, f"dataset {name}")

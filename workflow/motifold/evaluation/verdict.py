@@ -10,7 +10,8 @@ from motifold.evaluation.amounts import (
 )
 from motifold.evaluation.artefact import artefact
 from motifold.evaluation.evidence import Evidence
-from motifold.evaluation.wording import count, number, spoken
+from motifold.evaluation.learnt import learnt
+from motifold.evaluation.wording import number, spoken
 
 QUESTIONS = (
     "Enough data?",
@@ -36,7 +37,7 @@ def verdict(seen: Evidence) -> list[Answer]:
         depth_needed(seen),
         artefact(seen),
         _simpler(seen),
-        _learnt(seen),
+        learnt(seen),
     )
     return [
         {"question": question, "status": status, "says": says, "evidence": evidence}
@@ -96,18 +97,3 @@ def _simpler(seen: Evidence) -> tuple[str, str, Answer]:
     }[status]
     keys = ("model", "against", "difference", "ci_low", "ci_high", "p_adjusted")
     return status, f"{says} {advice}", {key: row[key] for key in keys} | {"folds": seen.folds}
-
-
-def _learnt(seen: Evidence) -> tuple[str, str, Answer]:
-    """What was explained; its faithfulness is not measured yet."""
-    evidence: Answer = {"interpreted": list(seen.interpreted)}
-    if not seen.interpreted:
-        says = "Not measured: 0 networks were interpreted; set interpret in the dataset's file."
-        return "caution", says, evidence
-    says = (
-        f"{count(len(seen.interpreted), 'network')} explained on held-out examples: "
-        f"{', '.join(seen.interpreted)}. Whether the attributions are faithful (deletion curves, "
-        "agreement over folds, randomised weights) was not measured: take them as hypotheses to "
-        "test at the bench."
-    )
-    return "caution", says, evidence

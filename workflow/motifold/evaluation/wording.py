@@ -1,6 +1,7 @@
 """Numbers as they stand in sentences."""
 
 import math
+from collections.abc import Iterable
 
 
 def number(value: float) -> str:
@@ -56,3 +57,15 @@ def spoken(metric: str) -> str:
     """
     known = {"auroc": "AUROC", "auprc": "AUPRC", "mcc": "MCC", "r2": "R²"}
     return known.get(metric, metric.replace("_", " "))
+
+
+def listing(items: Iterable[object]) -> str:
+    """Items in a sentence.
+
+    Examples
+    --------
+    >>> listing(["mlp", "cnn", "nearest"])
+    'mlp, cnn and nearest'
+    """
+    words = [str(item) for item in items]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

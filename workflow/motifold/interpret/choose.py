@@ -42,18 +42,26 @@ def chosen_networks(wanted: str | Sequence[str], summary: pd.DataFrame, metric: 
 
 
 def chosen_examples(facts: Facts, predictions: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
-    """Held-out examples to explain, spread over folds and classes or over the targets' range.
+    """Held-out examples to explain: those to be shown, and others from all folds and classes.
+
+    To be shown are the best, the typical and the worst of all held-out examples of each class by
+    the probability of the true class; the typical one is the median. Of two examples none is
+    typical, a single one is. Of numbers, the lower and the upper half of the targets stand for
+    classes, and examples are ranked by how nearly the first target was met. They are no random
+    sample: a statistic of all examples of a small set should leave them out.
 
     Parameters
     ----------
     predictions
         Held-out predictions of the model; the first repeat is used.
     n
-        Number of examples, or all if there are fewer.
+        Number of examples, or all if there are fewer. Those to be shown are the first to be taken,
+        class after class.
 
     Returns
     -------
-    Rows of ``predictions``, in their order.
+    Rows of ``predictions``, in their order, with ``shown``: ``best``, ``typical``, ``worst``, or
+    empty for the others, which are spread over folds and classes or over the targets' range.
     """
     first = predictions[predictions["repeat"] == 0].reset_index(drop=True)
     if facts.classes:
@@ -61,10 +69,33 @@ def chosen_examples(facts: Facts, predictions: pd.DataFrame, n: int, seed: int) 
     else:
         rank = first[facts.truth_columns[0]].rank(method="first", pct=True)
         stratum = first["fold"].astype(str) + " " + (rank * 10).round().astype(str)
+    shown = _shown(facts, first)[:n]
     order = np.random.default_rng(seed).permutation(len(first))
+    order = order[~np.isin(order, shown.index)]
     turn = stratum.iloc[order].groupby(stratum.iloc[order]).cumcount()  # n-th of its stratum
-    picked = turn.sort_values(kind="stable").index[:n]
-    return first.loc[sorted(picked)]
+    picked = turn.sort_values(kind="stable").index[: n - len(shown)]
+    rows = first.loc[sorted([*shown.index, *picked])]
+    return rows.assign(shown=shown.reindex(rows.index, fill_value=""))
+
+
+def _shown(facts: Facts, first: pd.DataFrame) -> pd.Series:
+    """What each row to be shown is shown as, by its number in ``first``."""
+    if facts.classes:
+        group = explained_output(facts, first)
+        value = first[facts.outputs].to_numpy(np.float64)[np.arange(len(first)), group]
+    else:
+        truth = first[facts.truth_columns[0]].to_numpy(np.float64)
+        group = (truth > np.median(truth)).astype(np.int64) if len(truth) else truth
+        value = -np.abs(first[facts.outputs[0]].to_numpy(np.float64) - truth)
+    named: dict[int, str] = {}
+    for one in np.unique(group):
+        members = np.flatnonzero(group == one)
+        ranked = members[np.argsort(-value[members], kind="stable")]
+        last = len(ranked) - 1
+        places = {"best": 0, "typical": last // 2, "worst": last}
+        skipped = {0: ("best", "worst"), 1: ("typical",)}.get(last, ())
+        named |= {int(ranked[at]): name for name, at in places.items() if name not in skipped}
+    return pd.Series(named, dtype=str)
 
 
 def explained_output(facts: Facts, rows: pd.DataFrame) -> np.ndarray:

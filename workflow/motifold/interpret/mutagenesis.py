@@ -1,62 +1,56 @@
 """In-silico mutagenesis: change each letter to each other letter and see what the model says."""
 
+from collections.abc import Callable
+
 import numpy as np
 from jaxtyping import Float32, Int, UInt8
 
-from motifold.interpret.functions import Predict, Task, centred
-from motifold.sequence.alphabet import one_hot
+from motifold.interpret.functions import codes_of
+from motifold.interpret.question import Answer, Question, slices
+from motifold.sequence.alphabet import UNKNOWN, one_hot
 
-BATCH = 4096  # mutants that a model is given at a time
-CELLS = 2**25  # numbers in one batch of mutants, 128 MB as float32: the bound for long sequences
+Scored = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Base codes (m, length) and the explained output of each -> its centred output, (m,)."""
 
 
 def mutagenesis(
-    predict: Predict,
+    scored: Scored,
     codes: UInt8[np.ndarray, "n length"],
     index: Int[np.ndarray, "n"],
-    task: Task,
-    batch: int = BATCH,
+    batch: int = 512,
 ) -> Float32[np.ndarray, "n length 4"]:
     """Change of the centred output by every single-letter substitution, 0 for the letter present.
 
-    Positions of many sequences share a batch. At an unknown letter all four letters are tried.
+    Positions of many sequences share a batch. Unknown letters are not changed.
 
     Parameters
     ----------
     batch
-        Mutants that ``predict`` is given at a time; fewer if the sequences are long.
+        Mutants that are made and scored at a time.
 
     References
     ----------
     Zhou and Troyanskaya 2015, doi 10.1038/nmeth.3547.
+
+    Examples
+    --------
+    >>> counts_a = lambda codes, index: (codes == 0).sum(axis=1).astype(float)
+    >>> mutagenesis(counts_a, np.array([[0, 3, 4]], np.uint8), np.array([0])).tolist()
+    [[[0.0, -1.0, -1.0, -1.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]]]
     """
     n, length = codes.shape
-    size = max(4, min(batch, CELLS // max(1, 4 * length)))
-    reference = _scores(predict, codes, index, task, size)
     effects = np.zeros((n, length, 4), np.float32)
-    places = max(1, size // 4)  # a place has four mutants where its letter is unknown, else three
-    for first in range(0, n * length, places):
-        place = np.arange(first, min(first + places, n * length))
-        example, position = np.divmod(place, length)
-        at, letter = np.nonzero(codes[example, position][:, None] != np.arange(4))
-        example, position = example[at], position[at]
+    reference = scored(codes, index)
+    places = np.flatnonzero(codes != UNKNOWN)
+    for part in slices(3 * len(places), batch):
+        place, turn = np.divmod(np.arange(part.start, part.stop), 3)
+        example, position = np.divmod(places[place], length)
+        letter = (codes[example, position] + 1 + turn) % 4
         mutants = codes[example]
         mutants[np.arange(len(mutants)), position] = letter
-        scores = _scores(predict, mutants, index[example], task, size)
+        scores = scored(mutants, index[example])
         effects[example, position, letter] = scores - reference[example]
     return effects
-
-
-def _scores(
-    predict: Predict, codes: np.ndarray, index: np.ndarray, task: Task, size: int
-) -> np.ndarray:
-    """Centred outputs (n,) of base codes, ``size`` sequences at a time."""
-    parts = [slice(start, start + size) for start in range(0, len(codes), size)]
-    scores = [
-        centred(predict(one_hot(codes[part]).astype(np.float32)), index[part], task)
-        for part in parts
-    ]
-    return np.concatenate(scores) if scores else np.zeros(0, np.float32)
 
 
 def importance(
@@ -75,3 +69,14 @@ def importance(
     """
     held = -effects.sum(axis=2, keepdims=True) / np.float32(3)
     return one_hot(codes) * held
+
+
+def by_mutagenesis(ask: Question) -> Answer:
+    """In-silico mutagenesis: exact for single letters, needs no gradient, blind to redundancy.
+
+    Hypothetical contributions are the effects minus their mean over the four letters: that of the
+    letter present is 3/4 of its importance, which compares it with the three others alone.
+    """
+    codes = codes_of(ask.x)
+    effects = mutagenesis(ask.scored_codes, codes, ask.index, ask.size)
+    return Answer(importance(effects, codes), effects - effects.mean(axis=2, keepdims=True))

@@ -1,8 +1,8 @@
-"""Attributions of many examples, made short: profiles, strongest windows, typical examples."""
+"""Attributions of many examples, made short: profiles and strongest windows."""
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Float, Int, Shaped, UInt8
+from jaxtyping import Float, Shaped, UInt8
 
 from motifold.errors import UserError
 from motifold.sequence.alphabet import letters_of
@@ -73,38 +73,3 @@ def consensus_of_windows(windows: pd.DataFrame, top: int = 10) -> pd.DataFrame:
     order = ["n", "score", "letters"]
     words = words.sort_values(order, ascending=[False, False, True], ignore_index=True)
     return words.head(top)
-
-
-def typical_examples(
-    scores: Float[np.ndarray, "n classes"], y: Int[np.ndarray, "n"], per_class: int = 3
-) -> Int[np.ndarray, "chosen"]:
-    """Examples to show: of each class from the best to the worst by the score of the true class.
-
-    Chosen evenly over the ranks, never only the best: with 3 the best, the median and the worst.
-
-    Parameters
-    ----------
-    scores
-        Held-out probabilities or logits.
-    y
-        True class numbers.
-    per_class
-        Examples of each class; all of them if the class has fewer.
-
-    Returns
-    -------
-    Rows of ``scores``, class after class, the best first.
-
-    Examples
-    --------
-    >>> scores = np.array([[0.9], [0.1], [0.5], [0.4], [0.6]])
-    >>> typical_examples(scores, np.zeros(5, int)).tolist()
-    [0, 2, 1]
-    """
-    chosen = [np.zeros(0, np.int64)]
-    for label in np.unique(y):
-        members = np.flatnonzero(y == label)
-        ranked = members[np.argsort(-scores[members, label], kind="stable")]
-        ranks = np.linspace(0, len(ranked) - 1, min(per_class, len(ranked)))
-        chosen.append(ranked[np.round(ranks).astype(np.int64)])
-    return np.concatenate(chosen)

@@ -1,6 +1,7 @@
 """A trained model as plain functions of arrays, for all that explains it."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import keras
 import numpy as np
@@ -8,7 +9,7 @@ import tensorflow as tf
 
 from motifold.models.assemble import network_of
 
-BATCH = 2048
+BATCH = 512  # what a processor's caches hold best; two to eight times as many are slower
 
 
 class Probe:
@@ -29,21 +30,34 @@ class Probe:
     def __init__(self, finished: keras.Model, *, classes: bool) -> None:
         self.network = network_of(finished)
         self.classes = classes
-        self._predict = tf.function(self._outputs, reduce_retracing=True)
-        self._gradient = tf.function(self._gradients, reduce_retracing=True)
+        # One trace each, whatever the batches: their size is left open.
+        seen = _spec(self.network)
+        self._predict = _traced(self.network)
+        self._predict_stored = _traced(finished.get_layer("trained"))
+        numbers = tf.TensorSpec((None,), tf.int32)
+        self._gradient = tf.function(self._gradients, input_signature=[seen, numbers])
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Raw outputs: logits (n, classes) or standardised targets (n, targets)."""
-        return _batched(self._predict, x)
+        """Raw outputs: logits (n, classes) or standardised targets (n, targets).
+
+        Also takes what ``x.npy`` holds, uint8 base codes (n, length) or pixels: one-hot letters are
+        then made inside the graph.
+        """
+        if x.dtype == np.uint8:
+            return _batched(self._predict_stored, x)
+        return _batched(self._predict, np.asarray(x, np.float32))
 
     def gradient(self, x: np.ndarray, index: np.ndarray) -> np.ndarray:
         """Gradient of one output of each example with respect to it, shape of ``x``."""
-        return _batched(self._gradient, x, index.astype(np.int32))
+        return _batched(self._gradient, np.asarray(x, np.float32), np.asarray(index, np.int32))
 
     def activations(self, x: np.ndarray) -> np.ndarray:
         """First convolution's activations (n, positions, filters)."""
-        model = keras.Model(self.network.inputs, self._first_convolution().output)
-        return _batched(tf.function(lambda x: model(x, training=False)), x)
+        return _batched(self._activations, np.asarray(x, np.float32))
+
+    @cached_property
+    def _activations(self) -> Callable[..., tf.Tensor]:
+        return _traced(keras.Model(self.network.inputs[0], self._first_convolution().output))
 
     def first_width(self) -> int | None:
         """Width of the first convolution over letters.
@@ -95,11 +109,8 @@ class Probe:
         """Whether the network has convolutions over an image."""
         return any(isinstance(one, keras.layers.Conv2D) for one in self.network.layers)
 
-    def _outputs(self, x: tf.Tensor) -> tf.Tensor:
-        return self.network(x, training=False)
-
     def _gradients(self, x: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape() as tape:
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(x)
             score = self._chosen(self.network(x, training=False), index)
         return tape.gradient(score, x)
@@ -109,13 +120,23 @@ class Probe:
         return chosen - tf.reduce_mean(outputs, axis=1) if self.classes else chosen
 
 
+def _spec(model: keras.Model) -> tf.TensorSpec:
+    """Shape of a model's inputs, any number of them."""
+    return tf.TensorSpec(model.inputs[0].shape, model.inputs[0].dtype)
+
+
+def _traced(model: keras.Model) -> Callable[..., tf.Tensor]:
+    """A model as a function that is compiled once."""
+    return tf.function(lambda x: model(x, training=False), input_signature=[_spec(model)])
+
+
 def _batched(function: Callable[..., tf.Tensor], *arrays: np.ndarray) -> np.ndarray:
-    """Apply a function batch by batch."""
+    """Apply a function batch by batch; without examples to one of zeros, for its shape."""
     n = len(arrays[0])
-    arrays = (np.asarray(arrays[0], np.float32), *arrays[1:])
-    return np.concatenate(
-        [
-            function(*(tf.constant(one[start : start + BATCH]) for one in arrays)).numpy()
-            for start in range(0, n, BATCH)
-        ]
-    )
+    if n == 0:  # which not every operation of TensorFlow takes
+        return _batched(function, *(np.zeros((1, *one.shape[1:]), one.dtype) for one in arrays))[:0]
+    parts = [
+        function(*(tf.constant(one[start : start + BATCH]) for one in arrays)).numpy()
+        for start in range(0, n, BATCH)
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -40,13 +40,23 @@ class Album:
         ValueError
             If the name could lead out of the folder.
         """
+        self.keep(name, figure)
+        picture = Picture(Path(f"{name}.png"), caption, alt, wide)
+        self.sections[-1]["figures"].append(asdict(picture) | {"path": f"{name}.png"})
+
+    def keep(self, name: str, figure: Figure) -> None:
+        """Save a figure that stands in a table, not in a section.
+
+        Raises
+        ------
+        ValueError
+            If the name could lead out of the folder.
+        """
         if not FIGURE.fullmatch(name):
             raise ValueError(f"'{name}' is no name for a figure")
         self.folder.mkdir(parents=True, exist_ok=True)
         for suffix in (".png", ".svg"):
             save(figure, self.folder / f"{name}{suffix}")
-        picture = Picture(Path(f"{name}.png"), caption, alt, wide)
-        self.sections[-1]["figures"].append(asdict(picture) | {"path": f"{name}.png"})
 
     def close(self) -> None:
         """Write the table of contents; sections without a figure are left out."""

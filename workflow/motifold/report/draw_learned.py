@@ -1,4 +1,4 @@
-"""Figures of what the models learned."""
+"""Figures of what the networks learned from sequences, and of what simple models weigh."""
 
 from pathlib import Path
 
@@ -10,21 +10,17 @@ from motifold.interpret.summary import (
     class_profiles,
     consensus_of_windows,
     strongest_window,
-    typical_examples,
 )
-from motifold.report import figures_interpret, figures_logos
+from motifold.report import figures_images, figures_interpret, figures_logos, figures_proof
 from motifold.report.album import Album
+from motifold.report.compose_learned import METHOD_NAMES
+from motifold.report.draw_images import draw_images, labels_of
 from motifold.report.prose import number, percent
 from motifold.sequence.alphabet import LETTERS, letters_of
 from motifold.sequence.motif import read_meme
 
-METHOD_NAMES = {
-    "integrated_gradients": "integrated gradients",
-    "mutagenesis": "in-silico mutagenesis",
-    "gradient_input": "gradient × input",
-    "grad_cam": "Grad-CAM",
-}
 MOST_FILTERS, MOST_CLASSES, WINDOW = 12, 4, 12
+IN_FULL = 2  # methods, the first, whose logos of classes and of examples are drawn
 Arrays = dict[str, np.ndarray]
 
 
@@ -37,14 +33,73 @@ def draw_network(album: Album, facts: Facts, folder: Path) -> None:
         ``interpretation/{model}`` of a network.
     """
     arrays = read_arrays(folder / "attributions.npz")
-    methods = [name for name in METHOD_NAMES if name in arrays]
+    curves = read_table(folder / "faithfulness_curves.tsv")
+    methods = list(dict.fromkeys(curves["method"]))
+    _curves(album, folder.name, curves)
     if facts.type == "image":
-        _images(album, facts, folder.name, arrays, methods)
-    else:
-        if (folder / "motifs.meme").exists():
-            _filters(album, facts, folder)
-        for method in methods:
-            _letters(album, facts, folder.name, arrays, method)
+        draw_images(album, facts, folder, arrays, methods)
+        return
+    _motifs(album, facts, folder)
+    for place, method in enumerate(methods):
+        _letters(album, facts, folder.name, arrays, method, full=place < IN_FULL)
+    if (folder / "filters.meme").exists():
+        _filters(album, facts, folder)
+
+
+def _curves(album: Album, model: str, curves: pd.DataFrame) -> None:
+    """Deletion and insertion curves of every method."""
+    lead = (
+        "Parts of an example are taken out, or put in, those with the highest contribution first; "
+        "the faster the prediction follows than in random order, the more faithful the method."
+    )
+    album.section("learned", f"What the prediction of {model} hangs on", lead)
+    named = curves.assign(method=curves["method"].map(lambda one: METHOD_NAMES.get(one, one)))
+    album.add(
+        f"curves_{model}",
+        figures_proof.faithfulness_curves(named),
+        "Mean prediction of held-out examples while parts are deleted or put in, in the order of "
+        "each method and in random order.",
+        f"Deletion and insertion curves of {model}.",
+        wide=True,
+    )
+
+
+def _motifs(album: Album, facts: Facts, folder: Path) -> None:
+    """Logos of the motifs that hold, for the table of the page."""
+    if not (folder / "motifs.meme").exists():
+        return
+    known, table = read_meme(folder / "motifs.meme"), read_table(folder / "motifs.tsv")
+    shown = table[table["shown"].astype(bool)]
+    for place, name in enumerate(shown["motif"], start=1):
+        figure = figures_logos.motif_logo(known[name].probabilities, LETTERS[facts.type])
+        album.keep(f"motif_{folder.name}_{place}", figure)
+
+
+def draw_importance(album: Album, folders: list[Path]) -> None:
+    """What simple models lose without a feature, all models side by side.
+
+    Parameters
+    ----------
+    folders
+        ``interpretation/{model}`` of the models.
+    """
+    files = {one.name: one / "importance.tsv" for one in folders}
+    tables = {name: read_table(file) for name, file in files.items() if file.exists()}
+    if not tables:
+        return
+    lead = (
+        "One feature at a time is permuted among held-out examples: what a model loses is what it "
+        "has by this feature alone."
+    )
+    album.section("learned", "What the simple models need", lead)
+    album.add(
+        "importance",
+        figures_interpret.importance_bars(tables),
+        "Fall of the score when a feature is permuted, mean over held-out folds with its 95 % "
+        "interval.",
+        "Permutation importance of the simple models' features.",
+        wide=True,
+    )
 
 
 def draw_linear(album: Album, facts: Facts, folder: Path) -> None:
@@ -70,13 +125,13 @@ def draw_linear(album: Album, facts: Facts, folder: Path) -> None:
         figure = figures_logos.position_coefficients(shown, LETTERS[facts.type])
     else:
         maps = arrays["coefficients"].reshape(len(outputs), *facts.shape).sum(axis=-1)
-        figure = figures_interpret.pixel_coefficients(dict(zip(outputs, maps, strict=True)))
+        figure = figures_images.pixel_coefficients(dict(zip(outputs, maps, strict=True)))
     album.add(f"coefficients_{folder.name}", figure, caption, alt, wide=True)
 
 
 def _filters(album: Album, facts: Facts, folder: Path) -> None:
     """The motifs of the first layer with most information."""
-    motifs, table = read_meme(folder / "motifs.meme"), read_table(folder / "motifs.tsv")
+    motifs, table = read_meme(folder / "filters.meme"), read_table(folder / "filters.tsv")
     if not motifs:
         return
     best = table.iloc[0]
@@ -99,10 +154,12 @@ def _filters(album: Album, facts: Facts, folder: Path) -> None:
     )
 
 
-def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str) -> None:
+def _letters(
+    album: Album, facts: Facts, model: str, arrays: Arrays, method: str, *, full: bool
+) -> None:
     """Contributions of letters by one method: along the sequence, and in single examples."""
-    values, codes, name = arrays[method], arrays["x"], METHOD_NAMES[method]
-    labels = _labels(facts, arrays)
+    values, codes, name = arrays[method], arrays["x"], METHOD_NAMES[method].lower()
+    labels = labels_of(facts, arrays)
     windows = strongest_window(values, codes, min(WINDOW, values.shape[1]), facts.type)
     common = consensus_of_windows(windows).iloc[0]
     lead = (
@@ -121,7 +178,7 @@ def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str
         f"Mean contribution along the sequence by {name}.",
         wide=True,
     )
-    for place, one in enumerate(list(profile)[:MOST_CLASSES] if method != "gradient_input" else []):
+    for place, one in enumerate(list(profile)[:MOST_CLASSES] if full else []):
         mean = class_profiles(values, labels)[one]
         album.add(
             f"mean_{model}_{method}_{place}",
@@ -130,7 +187,7 @@ def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str
             f"Logo of mean contributions for {one}.",
             wide=True,
         )
-    for place in _shown(facts, arrays) if method != "gradient_input" else []:
+    for place in _best(arrays) if full else []:
         said = f"{arrays['ids'][place]} ({labels[place]})"
         album.add(
             f"example_{model}_{method}_{place}",
@@ -141,47 +198,6 @@ def _letters(album: Album, facts: Facts, model: str, arrays: Arrays, method: str
         )
 
 
-def _images(album: Album, facts: Facts, model: str, arrays: Arrays, methods: list[str]) -> None:
-    """Heat maps over the best, a typical and the worst example of some classes."""
-    labels = _labels(facts, arrays)
-    for method in methods:
-        heat = arrays[method]
-        heat = np.abs(heat).sum(axis=-1) if heat.ndim == 4 else heat
-        lead = "From each class the best, a typical and the worst held-out example."
-        album.section("learned", f"{model}: {METHOD_NAMES[method]}", lead)
-        chosen = _shown(facts, arrays, 3)[:12]
-        titles = [_said(facts, arrays, labels, one) for one in chosen]
-        album.add(
-            f"gallery_{model}_{method}",
-            figures_interpret.image_gallery(arrays["x"][chosen], heat[chosen], titles),
-            "Left the image, right where the evidence for its true class lies.",
-            f"Images with {METHOD_NAMES[method]} laid over.",
-            wide=True,
-        )
-
-
-def _said(facts: Facts, arrays: Arrays, labels: np.ndarray, place: int) -> str:
-    """What an example is, and what it was taken for."""
-    scores = arrays["score"][place]
-    if not facts.classes:
-        return f"{labels[place]}: {number(scores[0])}"
-    top = int(scores.argmax())
-    taken = "" if facts.classes[top] == labels[place] else f" as {facts.classes[top]}"
-    return f"{labels[place]}{taken}, {percent(scores[top])}"
-
-
-def _labels(facts: Facts, arrays: Arrays) -> np.ndarray:
-    """Class names of the examples, or the half of the targets' range that they lie in."""
-    if facts.classes:
-        return np.array(facts.classes)[arrays["truth"]]
-    values = arrays["truth"][:, 0]
-    return np.where(values > np.median(values), "high", "low")
-
-
-def _shown(facts: Facts, arrays: Arrays, per_class: int = 1) -> list[int]:
-    """Examples to draw: the best of each class, or the highest and lowest targets."""
-    if not facts.classes:
-        order = np.argsort(arrays["truth"][:, 0])
-        return [int(order[-1]), int(order[0])]
-    chosen = typical_examples(arrays["score"].astype(np.float64), arrays["truth"], per_class)
-    return [int(one) for one in chosen[: MOST_CLASSES * per_class]]
+def _best(arrays: Arrays) -> list[int]:
+    """The best example of some classes, or of the lower and the upper half of the targets."""
+    return [int(one) for one in np.flatnonzero(arrays["shown"] == "best")[:MOST_CLASSES]]

@@ -1,6 +1,6 @@
-"""Figures of what a model uses: along a sequence, over words, over an image."""
+"""Figures of what a model uses: along a sequence, over words, by feature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -8,12 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from motifold.report.figures_logos import strongest_window
+from motifold.report.prose import metric_name
 from motifold.report.style import (
     BLUE,
     CYCLE,
     DIVERGING,
     FULL,
+    GREY,
     INK,
+    PALE,
     VERMILION,
     new_figure,
     nothing,
@@ -21,8 +24,7 @@ from motifold.report.style import (
     text,
 )
 
-MOST_LINES, MOST_OUTPUTS, MOST_MAPS, MOST_IMAGES = 7, 6, 24, 12
-PAIRS = 3
+MOST_LINES, MOST_OUTPUTS, MOST_PANELS, COLUMNS = 7, 6, 9, 3
 
 
 @styled
@@ -150,79 +152,55 @@ def _bars(axes: Axes, part: pd.DataFrame, most: int) -> None:
 
 
 @styled
-def pixel_coefficients(
-    maps: Mapping[str, np.ndarray], title: str = "Weight of each pixel"
+def importance_bars(
+    tables: Mapping[str, pd.DataFrame],
+    most: int = 12,
+    title: str = "What the models lose without a feature",
 ) -> Figure:
-    """Weights of a linear model on pixels, one map for each of up to 24 classes.
+    """Permutation importance of the leading features, one panel for each of up to nine models.
+
+    Bars whose interval leaves out zero are blue, the others pale; grey ones have no interval. All
+    panels have one scale.
 
     Parameters
     ----------
-    maps
-        Weights (height, width) of each class.
+    tables
+        Of each model ``feature``, ``metric``, ``drop``, ``ci_low``, ``ci_high``.
+    most
+        Features drawn for each model.
     """
-    shown = dict(list(maps.items())[:MOST_MAPS])
-    columns = min(len(shown), 5) or 1
-    rows = -(-len(shown) // columns) or 1
-    figure = new_figure(FULL, 0.5 + 1.5 * rows)
-    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    shown = {name: one.dropna(subset=["drop"]) for name, one in tables.items()}
+    shown = {name: one for name, one in shown.items() if len(one)}
+    panels = list(shown.items())[:MOST_PANELS]
+    columns = min(len(panels), COLUMNS) or 1
+    rows = -(-len(panels) // columns) or 1
+    longest = min(most, max((len(one) for _, one in panels), default=2))
+    figure = new_figure(FULL, 0.7 + rows * (0.6 + 0.19 * longest))
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True).ravel()
     figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
-    for axes in grid:
+    for axes in grid[len(panels) :]:
         axes.set_axis_off()
-    if not shown:
-        nothing(grid[0], "no weights")
+    if not panels:
+        nothing(grid[0], "no importances")
         return figure
-    stacked = [np.nan_to_num(np.asarray(one, float)) for one in shown.values()]
-    reach = max(float(np.abs(one).max(initial=0.0)) for one in stacked) or 1.0
-    for axes, name, values in zip(grid, shown, stacked, strict=False):
-        drawn = axes.imshow(values, cmap=DIVERGING, vmin=-reach, vmax=reach)
-        axes.set_title(text(name, 16), fontsize=8, fontweight="normal", pad=3)
-    figure.colorbar(drawn, ax=list(grid), label="speaks against  ←  →  speaks for", shrink=0.8)
+    for axes, (name, table) in zip(grid, panels, strict=False):
+        _drops(axes, table.nlargest(most, "drop"), longest)
+        axes.set_title(text(name), fontsize=9, fontweight="normal")
+        axes.tick_params(labelbottom=True)
+    figure.supxlabel(f"fall in {metric_name(str(panels[0][1]['metric'].iloc[0]))}", fontsize=9)
     return figure
 
 
-@styled
-def image_gallery(
-    images: np.ndarray,
-    heat: np.ndarray,
-    titles: Sequence[str],
-    title: str = "What the network looks at",
-) -> Figure:
-    """Images beside the same images with what mattered laid over; up to twelve.
-
-    Parameters
-    ----------
-    images
-        uint8 pixels (n, height, width, channels).
-    heat
-        How much each pixel mattered (n, height, width), each image on its own scale.
-    titles
-        A few words for each image.
-    """
-    count = min(len(images), MOST_IMAGES)
-    rows = -(-count // PAIRS) or 1
-    figure = new_figure(FULL, 0.4 + 1.42 * rows)
-    grid = figure.subplots(rows, 2 * PAIRS, squeeze=False)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
-    for axes in grid.ravel():
-        axes.set_axis_off()
-    if not count:
-        nothing(grid[0, 0], "no images")
-    for place in range(count):
-        left, right = grid.reshape(-1, 2)[place]
-        left.imshow(_pixels(images[place]), cmap="gray", vmin=0, vmax=255)
-        left.set_title(text(titles[place], 24), fontsize=8, fontweight="normal", pad=3)
-        _overlay(right, images[place], heat[place])
-    return figure
-
-
-def _overlay(axes: Axes, image: np.ndarray, heat: np.ndarray) -> None:
-    """The image in grey under its heat."""
-    axes.imshow(image.mean(axis=-1), cmap="gray", vmin=0, vmax=255)
-    strength = np.nan_to_num(np.abs(np.asarray(heat, float)))
-    share = strength / (float(strength.max(initial=0.0)) or 1.0)
-    axes.imshow(share, cmap="inferno", vmin=0, vmax=1, alpha=0.15 + 0.6 * share)
-
-
-def _pixels(image: np.ndarray) -> np.ndarray:
-    """Pixels as matplotlib wants them: one channel without its axis, else the first three."""
-    return image[..., 0] if image.shape[-1] < 3 else image[..., :3]
+def _drops(axes: Axes, table: pd.DataFrame, longest: int) -> None:
+    """Bars of one model with their intervals."""
+    places, drop = np.arange(len(table)), table["drop"].to_numpy(float)
+    ends = table[["ci_low", "ci_high"]].to_numpy(float)
+    sure = (ends[:, 0] > 0) | (ends[:, 1] < 0)
+    colours = np.where(np.isnan(ends).any(axis=1), GREY, np.where(sure, BLUE, PALE))
+    axes.barh(places, drop, color=colours.tolist(), height=0.7)
+    axes.hlines(places, ends[:, 0], ends[:, 1], color=INK, linewidth=1)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_yticks(places, [text(name, 24) for name in table["feature"]], fontsize=7)
+    axes.set_ylim(longest - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)

@@ -84,6 +84,17 @@ def filter_logos(
     return figure
 
 
+@styled
+def motif_logo(probabilities: np.ndarray, letters: str = "ACGT") -> Figure:
+    """One motif in bits, small enough for a row of a table."""
+    figure = new_figure(min(0.16 * max(len(probabilities), 1) + 0.1, FULL), 0.55)
+    axes = figure.add_subplot()
+    _draw(axes, information(probabilities), letters)
+    axes.set_ylim(0, 2)
+    axes.set_axis_off()
+    return figure
+
+
 def information(probabilities: np.ndarray) -> np.ndarray:
     """Heights of a logo's letters in bits, (width, 4), from letter probabilities (width, 4).
 

@@ -4,16 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from motifold.artifacts import Facts
+from motifold.evaluation.wording import listing
 from motifold.report.methods_honesty import near_duplicates, trust
 from motifold.report.pages import Method, Reference
-from motifold.report.prose import listing, number
+from motifold.report.prose import number
 
 NADEAU = Reference("Nadeau & Bengio 2003", "https://doi.org/10.1023/A:1024068626366")
 EFRON = Reference("Efron & Tibshirani 1993", "https://doi.org/10.1201/9780429246593")
-MAJDANDZIC = Reference("Majdandzic et al. 2023", "https://doi.org/10.1186/s13059-023-02956-3")
-SUNDARARAJAN = Reference("Sundararajan et al. 2017", "https://arxiv.org/abs/1703.01365")
-ALIPANAHI = Reference("Alipanahi et al. 2015", "https://doi.org/10.1038/nbt.3300")
-SELVARAJU = Reference("Selvaraju et al. 2017", "https://arxiv.org/abs/1610.02391")
 ECE = Reference("Guo et al. 2017", "https://arxiv.org/abs/1706.04599")
 BENAVOLI = Reference("Benavoli et al. 2017", "https://arxiv.org/abs/1606.04316")
 
@@ -30,7 +27,7 @@ KEPT = {
 def methods(
     facts: Facts, way: str, rounds: int, cards: list[dict[str, Any]], done: Collection[str] = ()
 ) -> list[Method]:
-    """Paragraphs on splits, models, statistics and interpretation of this run.
+    """Paragraphs on splits, models and statistics of this run.
 
     Parameters
     ----------
@@ -47,7 +44,6 @@ def methods(
         _models(facts, cards),
         _statistics(rounds, "equivalence" in done),
         *trust(facts, done),
-        _interpretation(facts),
     ]
 
 
@@ -104,22 +100,3 @@ def _statistics(rounds: int, equivalence: bool) -> Method:
         "values are adjusted by Holm's method over the networks."
     )
     return Method("Statistics", text, [EFRON, ECE])
-
-
-def _interpretation(facts: Facts) -> Method:
-    common = (
-        "Only held-out examples were explained, each by the model of the fold that had not seen "
-        "it, and always the logit of the true class minus the mean of all logits. "
-        if facts.classes
-        else "Only held-out examples were explained, each by the model of the fold that had not "
-        "seen it. "
-    )
-    if facts.type == "image":
-        text = f"{common}Integrated gradients start from a black image."
-        return Method("Interpretation", text, [SUNDARARAJAN, SELVARAJU])
-    text = (
-        f"{common}Integrated gradients start from equal shares of the four letters; gradients are "
-        "corrected for what no sequence can do. Filters are shown by the windows with at least "
-        "half of their highest activation, one an example."
-    )
-    return Method("Interpretation", text, [SUNDARARAJAN, MAJDANDZIC, ALIPANAHI])

@@ -9,6 +9,7 @@ from typing import Literal
 from motifold.report.page import render
 from motifold.report.rows import Check, Compared, FitSentence, Number, Ranked, Status, Verdict
 from motifold.report.rows_honesty import Enough, Honesty
+from motifold.report.rows_learned import Explained
 
 Place = Literal[
     "scores", "comparison", "leaks", "shortcuts", "controls", "data_enough", "depth", "data",
@@ -102,6 +103,8 @@ class DatasetPage:
     honesty, enough
         Whether the score can be trusted, and whether more data or depth would raise it; parts of
         the page that are left out while nothing of theirs was measured.
+    learned
+        What each explained network learned.
     """
 
     title: str
@@ -125,6 +128,7 @@ class DatasetPage:
     provenance: Provenance
     honesty: Honesty = field(default_factory=Honesty)
     enough: Enough = field(default_factory=Enough)
+    learned: list[Explained] = field(default_factory=list)
 
     def sections(self, place: Place) -> list[FigureSection]:
         """Figures that belong in one part of the page."""

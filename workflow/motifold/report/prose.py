@@ -1,7 +1,7 @@
 """Numbers in sentences: short, rounded, in words that a biologist uses."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, SupportsFloat
 
 import numpy as np
@@ -138,18 +138,6 @@ def plural(count: int | np.integer, one: str, many: str | None = None) -> str:
     ('1 example', '3,190 examples', '2 classes')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def listing(items: Iterable[object]) -> str:
-    """Items in a sentence.
-
-    Examples
-    --------
-    >>> listing(["mlp", "cnn", "nearest"])
-    'mlp, cnn and nearest'
-    """
-    words = [str(item) for item in items]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def duration(seconds: Number | None) -> str:

@@ -8,7 +8,7 @@ from motifold.evaluation.metrics import primary_metric
 from motifold.report.album import Album
 from motifold.report.draw_data import draw_data, draw_training
 from motifold.report.draw_honesty import draw_honesty
-from motifold.report.draw_learned import draw_linear, draw_network
+from motifold.report.draw_learned import draw_importance, draw_linear, draw_network
 from motifold.report.draw_scores import draw_scores
 from motifold.rule import run_by_hand
 
@@ -51,6 +51,7 @@ def main(
     for folder in sorted(interpretation.iterdir()):
         if (folder / "coefficients.npz").exists():
             draw_linear(album, known, folder)
+    draw_importance(album, sorted(interpretation.iterdir()))
     weighed = {one.stem: read_table(one) for one in tables} | {"summary": scores}
     draw_honesty(album, known, deciding, weighed, read_json(ceiling)["value"])
     album.close()

@@ -1,13 +1,18 @@
-"""Rule ``interpret_dataset``: what the networks and the linear baselines look at."""
+"""Rule ``interpret_dataset``: what the models learned, and whether that holds."""
 
 from pathlib import Path
 from typing import Any
 
 from motifold.artifacts import read_data, read_table
-from motifold.config.dataset import Interpret
+from motifold.config.interpret import Interpret
+from motifold.config.load import MODEL
+from motifold.evaluation.evidence import SIGNIFICANT
 from motifold.evaluation.metrics import primary_metric
-from motifold.explain import explain_linear, explain_network, is_network
+from motifold.explain.baselines import explain_baseline, is_network
+from motifold.explain.network import explain_network
+from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_networks
+from motifold.interpret.databases import read_motifs
 from motifold.rule import run_by_hand
 
 
@@ -16,25 +21,44 @@ def main(
     facts: Path,
     examples: Path,
     x: Path,
+    folds: Path,
     summary: Path,
+    signal: Path,
     models: list[Path],
     predictions: list[Path],
+    database: list[Path],
+    own: list[Path],  # noqa: ARG001  (watched by the rule: a user's own network)
     interpretation: Path,
     interpret: dict[str, Any],
+    networks: dict[str, dict[str, Any]],
     metric: str | None,
     seed: int,
+    validation: float,
 ) -> None:
-    """Explain the chosen networks on held-out examples, and every linear baseline."""
+    """Explain the chosen networks on held-out examples, and every simple model."""
     data, asked = read_data(facts, examples, x), Interpret.model_validate(interpret)
     interpretation.mkdir(parents=True, exist_ok=True)
-    deciding = primary_metric(data.facts, metric)
-    networks = chosen_networks(asked.models, read_table(summary), deciding)
+    deciding, table = primary_metric(data.facts, metric), read_table(folds)
+    chosen = chosen_networks(asked.models, read_table(summary), deciding)
+    adjusted = read_table(signal).set_index("model")["p_adjusted"]
+    known = read_motifs(database)
     for folder, file in zip(models, predictions, strict=True):
         target = interpretation / folder.name
-        if folder.name in networks:
-            explain_network(data, folder, read_table(file), asked, seed, target)
+        if folder.name in chosen:
+            subject = Subject(
+                data,
+                folder,
+                read_table(file),
+                table,
+                MODEL.validate_python(networks[folder.name]),
+                asked,
+                seed,
+                validation,
+                above_chance=bool(adjusted[folder.name] < SIGNIFICANT),
+            )
+            explain_network(subject, known, target)
         elif not is_network(folder):
-            explain_linear(data, folder, target)
+            explain_baseline(data, folder, table, deciding, seed, target)
 
 
 if __name__ == "__main__":

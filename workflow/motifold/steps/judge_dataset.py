@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from motifold.artifacts import read_facts, read_json, read_table, write_json
 from motifold.evaluation.evidence import Evidence
@@ -33,7 +34,7 @@ def main(
     labels = table["label"].to_numpy(str) if known.classes else np.array([])
     counts = {name: int(np.sum(labels == name)) for name in known.classes}
     given = "split" in table
-    measured = {one.stem: read_table(one) for one in tables}
+    measured = {one.stem: read_table(one) for one in tables} | learned(interpretation)
     if "cautions" in measured:  # what controls do by design is no fault
         measured["cautions"] = measured["cautions"].query("caution != 'by_design'")
     seen = Evidence(
@@ -55,6 +56,21 @@ def main(
     answers = verdict(seen)
     write_json(verdict_file, answers)
     write_json(headline_file, {"says": headline(answers, seen)})
+
+
+def learned(interpretation: Path) -> dict[str, pd.DataFrame]:
+    """Tables of all explained networks under one another, with a column ``model``."""
+    folders = [one.parent for one in sorted(interpretation.glob("*/attributions.npz"))]
+    tables = {}
+    for name in ("faithfulness", "motifs"):
+        parts = [
+            read_table(one / f"{name}.tsv").assign(model=one.name)
+            for one in folders
+            if (one / f"{name}.tsv").exists()
+        ]
+        tables[name] = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    notes = [(one.name, read_json(one / "summary.json").get("motifs", "")) for one in folders]
+    return tables | {"interpretation": pd.DataFrame(notes, columns=["model", "motifs"])}
 
 
 if __name__ == "__main__":

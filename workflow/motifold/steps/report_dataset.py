@@ -23,7 +23,9 @@ from motifold.report.compose import (
     verdicts_of,
 )
 from motifold.report.compose_honesty import done_of, enough_of, honesty_of
+from motifold.report.compose_learned import explained_of, used_methods
 from motifold.report.methods import methods
+from motifold.report.methods_learned import interpretation as interpretation_of
 from motifold.report.pages import DatasetPage, Provenance, dataset_page
 from motifold.rule import run_by_hand
 
@@ -42,10 +44,12 @@ def main(
     headline: Path,
     tables: list[Path],
     ceiling: Path,
+    interpretation: Path,
     figures: Path,
     models: list[Path],
     template: Path,
     honesty: Path,  # noqa: ARG001  (part of the template)
+    learned: Path,  # noqa: ARG001  (part of the template)
     parts: Path,  # noqa: ARG001  (part of the template)
     style: Path,  # noqa: ARG001  (part of the template)
     page: Path,
@@ -80,7 +84,10 @@ def main(
         notes=known.notes,
         checks=checks_of(read_table(checks).query("not check.str.startswith('shortcut_')")),
         figures=read_album(figures),
-        methods=methods(known, way, rounds, cards, done_of(weighed, differences)),
+        methods=[
+            *methods(known, way, rounds, cards, done_of(weighed, differences)),
+            *interpretation_of(known, asked.interpret, used_methods(interpretation)),
+        ],
         provenance=Provenance(
             versions(),
             seed,
@@ -90,6 +97,7 @@ def main(
         ),
         honesty=honesty_of(weighed, metric),
         enough=enough_of(weighed, metric, read_json(ceiling)["says"]),
+        learned=explained_of(known, interpretation, figures),
     )
     with whole(page) as part:
         part.write_text(dataset_page(content, template.parent), "utf-8")

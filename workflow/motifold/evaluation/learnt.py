@@ -1,0 +1,117 @@
+"""The fifth question: what a network learned, and whether its explanation holds."""
+
+from typing import Any
+
+import pandas as pd
+
+from motifold.evaluation.evidence import ORDER, Evidence
+from motifold.evaluation.wording import count, listing, number
+
+Answer = tuple[str, str, dict[str, Any]]
+# What an explanation must pass before it is believed; the rest is told beside it.
+DECISIVE = ("deletion", "agreement_folds", "randomised_weights")
+NAMED = 3  # motifs named in the sentence
+SPOKEN = {
+    "integrated_gradients": "integrated gradients",
+    "expected_gradients": "expected gradients",
+    "mutagenesis": "in-silico mutagenesis",
+    "gradient_input": "gradient x input",
+    "gradient": "gradients",
+    "grad_cam": "Grad-CAM",
+    "occlusion": "occlusion",
+}
+
+
+def learnt(seen: Evidence) -> Answer:
+    """Whether attributions of the best explained network are faithful and stable, and its motifs.
+
+    Returns
+    -------
+    Status, sentences with numbers, evidence. Only a model that is shown to score above a guess has
+    something to explain; of one that is not, no explanation passes.
+    """
+    if not seen.interpreted:
+        says = "Not measured: 0 networks were interpreted; set interpret in the dataset's file."
+        return "caution", says, {"interpreted": []}
+    model = _best(seen)
+    evidence: dict[str, Any] = {"interpreted": list(seen.interpreted), "model": model}
+    if not seen.has_signal(model):
+        says = (
+            f"{model} is not shown to score above a guess, so its attributions explain chance: "
+            "do not read motifs or maps into them. Mend the data or the model first."
+        )
+        return "caution", says, evidence
+    proof = seen.table("faithfulness")
+    proof = proof[proof["model"] == model] if len(proof) else proof
+    if proof.empty:
+        says = (
+            f"{model} was explained on held-out examples; whether its attributions are faithful "
+            "was not measured: take them as hypotheses to test at the bench."
+        )
+        return "caution", says, evidence
+    status, says, numbers = _proved(model, proof)
+    motif_status, motif_says, found = _motifs(seen, model)
+    worse = max(status, motif_status, key=lambda one: ORDER[one])
+    return worse, f"{says} {motif_says}".strip(), evidence | numbers | found
+
+
+def _best(seen: Evidence) -> str:
+    """The explained network with the best score; the comparison's own order decides a tie."""
+    best = seen.best("network")
+    if best is not None and best["model"] in seen.interpreted:
+        return str(best["model"])
+    return seen.interpreted[0]
+
+
+def _proved(model: str, proof: pd.DataFrame) -> Answer:
+    """The decisive measurements of the method that was asked for first."""
+    method = str(proof["method"].iloc[0])
+    rows = proof[(proof["method"] == method) & proof["measure"].isin(list(DECISIVE))]
+    status = max(rows["status"], key=lambda one: ORDER[one], default="caution")
+    if set(DECISIVE) - set(rows["measure"]) and status == "pass":
+        status = "caution"
+    numbers = {str(row["measure"]): float(row["value"]) for _, row in rows.iterrows()}
+    says = [f"{model} was explained by {SPOKEN.get(method, method)} on held-out examples."]
+    says += [str(one) for one in rows["says"]]
+    if status != "pass":
+        says.append("Take the attributions as hypotheses to test at the bench.")
+    others = sorted(
+        SPOKEN.get(str(one), str(one))
+        for one in proof.loc[
+            (proof["status"] == "fail") & (proof["method"] != method), "method"
+        ].unique()
+    )
+    if others:
+        says.append(f"Do not rely on {listing(others)}, which failed a check.")
+    return status, " ".join(says), {"method": method} | numbers
+
+
+def _motifs(seen: Evidence, model: str) -> Answer:
+    """Motifs that hold, or why there are none."""
+    notes = seen.table("interpretation")
+    reason = "" if notes.empty else str(notes.set_index("model")["motifs"].get(model, ""))
+    table = seen.table("motifs")
+    table = table[table["model"] == model] if len(table) else table
+    if table.empty:
+        return ("caution" if reason else "pass"), reason, {}
+    held = table[table["shown"].astype(bool)]
+    numbers = {"motifs": len(table), "motifs_that_hold": len(held)}
+    if held.empty:
+        says = (
+            f"{count(len(table), 'motif')} found, of which none holds when it is put into "
+            "shuffled sequences."
+        )
+        return "caution", says, numbers
+    named = [_named(row) for _, row in held.head(NAMED).iterrows()]
+    rest = f" and {len(held) - NAMED} more" if len(held) > NAMED else ""
+    says = (
+        f"{len(held)} of {count(len(table), 'motif')} found {'hold' if len(held) > 1 else 'holds'} "
+        f"when put into shuffled sequences: {listing(named)}{rest}."
+    )
+    return "pass", says, numbers
+
+
+def _named(row: pd.Series) -> str:
+    match = row["match"]
+    known = f"like {match}, " if isinstance(match, str) and match else ""
+    return f"{row['consensus']} ({known}effect {number(row['effect'])})"

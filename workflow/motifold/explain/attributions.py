@@ -1,0 +1,106 @@
+"""Attributions of held-out examples, each by the network that did not see it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from jaxtyping import Float
+
+from motifold.errors import UserError
+from motifold.explain.subject import Subject
+from motifold.interpret.attribute import Attribution, Options, attribute
+from motifold.interpret.heatmaps import heat_maps
+from motifold.models.probe import Probe
+
+SEQUENCE_METHODS = ("integrated_gradients", "mutagenesis", "gradient_input")
+IMAGE_METHODS = ("integrated_gradients", "grad_cam", "occlusion", "gradient_input")
+MAPS = "grad_cam"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Held-out examples of one fold.
+
+    Attributes
+    ----------
+    fold
+        In which they were held out.
+    rows
+        Their held-out predictions.
+    x
+        What the network sees.
+    index
+        The output that is explained.
+    answers
+        Attribution of each method.
+    """
+
+    fold: int
+    rows: pd.DataFrame
+    x: np.ndarray
+    index: np.ndarray
+    answers: dict[str, Attribution] = field(default_factory=dict)
+
+
+def methods_of(subject: Subject) -> list[str]:
+    """Methods that are asked for, or those that suit the data and the network.
+
+    Raises
+    ------
+    UserError
+        If Grad-CAM is asked of a network without convolutions over an image.
+    """
+    maps = next(iter(subject.probes.values())).has_feature_maps()
+    if subject.asked.methods is not None:
+        if MAPS in subject.asked.methods and not maps:
+            raise UserError(
+                f"dataset {subject.data.facts.name}, key interpret.methods: Grad-CAM needs a "
+                f"network with convolutions over the image, which {subject.name} has not; leave "
+                "grad_cam out or interpret another network."
+            )
+        return [str(one) for one in subject.asked.methods]
+    if subject.sequences:
+        return list(SEQUENCE_METHODS)
+    return [one for one in IMAGE_METHODS if one != MAPS or maps]
+
+
+def parts_of(subject: Subject, chosen: pd.DataFrame) -> list[Part]:
+    """The chosen examples by fold, not yet attributed."""
+    return [
+        Part(
+            int(str(fold)),
+            rows,
+            subject.inputs(rows["place"].to_numpy()),
+            subject.outputs(rows),
+        )
+        for fold, rows in chosen.groupby("fold")
+    ]
+
+
+def attributed(
+    subject: Subject, part: Part, method: str, probe: Probe | None = None
+) -> Attribution:
+    """Attributions of some examples by the network of their fold, or by another one."""
+    known = probe or subject.probes[part.fold]
+    if method == MAPS:
+        maps = heat_maps(*known.feature_maps(part.x, part.index), part.x.shape[1:3])
+        return Attribution(maps.astype(np.float32), float("nan"))
+    options = Options(
+        task=subject.task,
+        steps=subject.asked.steps,
+        references=subject.asked.references,
+        seed=subject.seed,
+        both_strands=subject.asked.both_strands,
+        from_codes=known.predict if subject.sequences else None,
+    )
+    return attribute(method, known.predict, known.gradient, part.x, part.index, options)
+
+
+def by_position(
+    values: Float[np.ndarray, "n ..."], x: Float[np.ndarray, "n ..."]
+) -> Float[np.ndarray, "n ..."]:
+    """Contributions of positions or pixels, summed over letters or channels.
+
+    Heat maps, which have none, stay as they are.
+    """
+    return values.sum(axis=-1) if values.shape == x.shape else values

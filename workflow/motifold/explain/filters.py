@@ -1,0 +1,54 @@
+"""What the filters of the first layer respond to, fold by fold."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from motifold.artifacts import whole, write_table
+from motifold.explain.subject import Subject
+from motifold.interpret.filters import FilterMotif, filter_motifs
+from motifold.interpret.tables import COLUMNS, motif_rows
+from motifold.sequence.motif import Motif, meme_text
+
+logger = logging.getLogger(__name__)
+MOST = 2000  # held-out examples a fold whose windows make the filters' motifs
+
+
+def explain_filters(subject: Subject, target: Path) -> None:
+    """Write ``filters.tsv`` and ``filters.meme`` of a network that has convolutions over letters.
+
+    Raises
+    ------
+    UserError
+        If the sequences are shorter than the filters.
+    """
+    facts, found = subject.data.facts, dict[int, list[FilterMotif]]()
+    for fold, rows in subject.rows.groupby("fold"):
+        probe = subject.probes[int(str(fold))]
+        if probe.first_width() is None:
+            return
+        sample = np.random.default_rng(subject.seed).permutation(rows["place"].to_numpy())[:MOST]
+        places = np.sort(sample)
+        layer = filter_motifs(
+            probe.activations,
+            np.asarray(subject.data.x[places]),
+            probe.first_width() or 1,
+            offset=probe.first_offset(),
+            labels=subject.data.y[places] if facts.classes else None,
+        )
+        for name, reason in layer.dead.items():
+            logger.info("%s of fold %s has no motif: %s", name, fold, reason)
+        found[int(str(fold))] = layer.motifs
+    tables = [motif_rows(motifs, fold, facts.classes) for fold, motifs in found.items()]
+    ordered = pd.concat(tables).sort_values("bits", ascending=False, ignore_index=True)
+    write_table(target / "filters.tsv", ordered[COLUMNS])
+    named = {
+        f"fold{fold}_{one.name}": Motif(one.probabilities, one.sites)
+        for fold, motifs in found.items()
+        for one in motifs
+    }
+    text = meme_text({name: named[name] for name in ordered["motif"]}, kind=facts.type)
+    with whole(target / "filters.meme") as part:
+        part.write_text(text, "utf-8")

@@ -1,0 +1,201 @@
+"""Motifs of one network: found in attributions, named, and proved in shuffled sequences."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from motifold.artifacts import whole, write_arrays, write_table
+from motifold.explain.attributions import Part, attributed, methods_of, parts_of
+from motifold.explain.subject import Subject
+from motifold.interpret.choose import chosen_examples
+from motifold.interpret.discovery import Discovery, Settings, discover
+from motifold.interpret.enrichment import pattern_rows
+from motifold.interpret.marginal import SIGNIFICANT, marginal_effects
+from motifold.interpret.matching import Limits, match_motifs
+from motifold.interpret.pairs import pair_effects
+from motifold.interpret.patterns import Pattern
+from motifold.interpret.planting import FoldModel, Planting
+from motifold.sequence.motif import Motif, counts_to_probabilities, meme_text
+
+logger = logging.getLogger(__name__)
+DEFAULT = "integrated_gradients"
+PAIRED = 16  # shuffled sequences of each fold into which every pair is put, in every arrangement
+MOST = 2000  # held-out sequences of a fold that are shuffled into backgrounds
+EFFECT = ["motif", "effect", "effect_low", "effect_high", "p_value", "anywhere", "over", "says"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was searched and found.
+
+    Attributes
+    ----------
+    discovery
+        Patterns, or why there is none.
+    fold, labels
+        Of each searched example: the fold in which it was held out, and its class number (None for
+        regression).
+    """
+
+    discovery: Discovery
+    fold: np.ndarray
+    labels: np.ndarray | None
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Motifs, the one with most sites first."""
+        return self.discovery.patterns
+
+
+def explain_motifs(
+    subject: Subject, known: dict[str, Motif], target: Path, threads: int = 2
+) -> str:
+    """Find, name and prove motifs.
+
+    Parameters
+    ----------
+    known
+        Motifs that found ones are compared with, by identifier.
+    target
+        ``interpretation/{model}``: gets ``motifs.tsv``, ``motifs.meme``, ``matches.tsv``,
+        ``pairs.tsv``, ``pair_notes.tsv`` and ``motifs.npz`` (counts and contributions).
+
+    Returns
+    -------
+    Why there is no motif, in a sentence; empty if there is one.
+    """
+    found = _found(subject, threads)
+    patterns, rna = found.patterns, subject.data.facts.type == "rna"
+    named = {one.name: _motif(one) for one in patterns}
+    limits = Limits(q_value=subject.asked.motifs.q_value)
+    matches = match_motifs(
+        named,
+        known,
+        subject.asked.motifs.database,
+        both_strands=not rna,
+        limits=limits,
+        threads=threads,
+    )
+    table = _table(subject, found, matches)
+    write_table(target / "motifs.tsv", table)
+    write_table(target / "matches.tsv", matches)
+    with whole(target / "motifs.meme") as part:
+        part.write_text(meme_text(named, kind=subject.data.facts.type), "utf-8")
+    arrays = {f"counts_{one.name}": one.counts for one in patterns}
+    arrays |= {f"contributions_{one.name}": one.contributions for one in patterns}
+    write_arrays(target / "motifs.npz", **arrays)
+    shown = [one for one, holds in zip(patterns, table["shown"], strict=True) if holds]
+    _write_pairs(subject, table, shown, target)
+    return found.discovery.reason
+
+
+def _found(subject: Subject, threads: int) -> Found:
+    """Search the attributions of held-out examples of all folds."""
+    asked = subject.asked.motifs
+    reason = _nothing_to_explain(subject)
+    most = asked.examples if not reason else 1
+    parts = parts_of(subject, chosen_examples(subject.data.facts, subject.rows, most, subject.seed))
+    rows = pd.concat([part.rows for part in parts])
+    places = rows["place"].to_numpy()
+    labels = subject.data.y[places] if subject.data.facts.classes else None
+    if reason:
+        return Found(Discovery((), 0, reason), rows["fold"].to_numpy(), labels)
+    logger.info("%s: looking for motifs in %d examples", subject.name, len(rows))
+    hypothetical = np.concatenate([_hypothetical(subject, part) for part in parts])
+    settings = Settings(
+        both_strands=subject.data.facts.type == "dna", threads=threads, seed=subject.seed
+    )
+    discovery = discover(np.asarray(subject.data.x[places]), hypothetical, settings)
+    return Found(discovery, rows["fold"].to_numpy(), labels)
+
+
+def _nothing_to_explain(subject: Subject) -> str:
+    """Why motifs are not even looked for, if so."""
+    if not subject.asked.motifs.discover:
+        return "Motifs were not looked for, as interpret.motifs.discover says."
+    if not subject.above_chance:
+        return (
+            f"No motifs were looked for: {subject.name} is not shown to score above a guess, so "
+            "there is nothing to explain."
+        )
+    return ""
+
+
+def _hypothetical(subject: Subject, part: Part) -> np.ndarray:
+    """What each letter would contribute, by the first method that tells."""
+    for method in [*methods_of(subject), DEFAULT]:
+        answer = attributed(subject, part, method)
+        if answer.hypothetical is not None:
+            return answer.hypothetical
+    raise ValueError(f"{DEFAULT} tells no hypothetical contributions")
+
+
+def _motif(pattern: Pattern) -> Motif:
+    return Motif(counts_to_probabilities(pattern.counts), len(pattern.rows))
+
+
+def _table(subject: Subject, found: Found, matches: pd.DataFrame) -> pd.DataFrame:
+    """``motifs.tsv``: where motifs are, what they do by themselves, what they are like."""
+    facts = subject.data.facts
+    table = pattern_rows(found.patterns, found.fold, found.labels, facts.classes, facts.type)
+    effects = marginal_effects(
+        found.patterns,
+        fold_models(subject),
+        outputs_of(subject, table),
+        planting(subject, subject.asked.motifs.backgrounds),
+    )
+    best = matches[matches["rank"] == 1].rename(columns={"name": "match", "target": "match_id"})
+    table = table.merge(effects[EFFECT], on="motif", how="left")
+    table = table.merge(best[["motif", "match", "match_id", "q_value"]], on="motif", how="left")
+    table["shown"] = (table["p_value"] < SIGNIFICANT).to_numpy(bool)
+    return table
+
+
+def outputs_of(subject: Subject, table: pd.DataFrame) -> dict[str, int]:
+    """The output that each motif is tried on: that of the class of its sites, or target 0."""
+    classes = subject.data.facts.classes
+    number = [classes.index(one) if classes else 0 for one in table["class"]]
+    return dict(zip(table["motif"], number, strict=True))
+
+
+def fold_models(subject: Subject) -> dict[int, FoldModel]:
+    """The model of each fold with the sequences that it did not see."""
+    return {
+        int(str(fold)): FoldModel(
+            subject.probes[int(str(fold))].predict,
+            np.asarray(subject.data.x[_some(rows["place"].to_numpy(), subject.seed)]),
+        )
+        for fold, rows in subject.rows.groupby("fold")
+    }
+
+
+def _some(places: np.ndarray, seed: int) -> np.ndarray:
+    """Some examples of a fold, in their order."""
+    return np.sort(np.random.default_rng(seed).permutation(places)[:MOST])
+
+
+def planting(subject: Subject, backgrounds: int) -> Planting:
+    """How motifs are put into shuffled sequences."""
+    return Planting(
+        task=subject.task,
+        backgrounds=backgrounds,
+        seed=subject.seed,
+        rna=subject.data.facts.type == "rna",
+    )
+
+
+def _write_pairs(
+    subject: Subject, table: pd.DataFrame, shown: Sequence[Pattern], target: Path
+) -> None:
+    """Spacing and orientation of the motifs that hold; nothing where there are no two."""
+    some = list(shown[: subject.asked.motifs.pairs])
+    if len(some) < 2:
+        return
+    models, how = fold_models(subject), planting(subject, PAIRED)
+    effects = pair_effects(some, models, outputs_of(subject, table), how)
+    write_table(target / "pairs.tsv", effects.table)
+    write_table(target / "pair_notes.tsv", effects.summary)

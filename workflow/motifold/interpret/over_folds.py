@@ -1,0 +1,101 @@
+"""How sure an effect is that the model of each fold was asked for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+from scipy.stats import t as student
+
+LEVEL = 0.95
+NAN = float("nan")
+FEWEST = 3  # folds from which their spread is worth more than that of the examples within
+
+
+class Estimate(NamedTuple):
+    """A mean effect and what is known of its error.
+
+    Attributes
+    ----------
+    value, low, high
+        Mean over folds and its 95 % interval, in units of the effect; NaN where there is nothing.
+    error, freedom
+        Standard error and degrees of freedom.
+    over
+        What the interval is over: ``folds``, or ``examples`` where there are fewer than three.
+    """
+
+    value: float
+    low: float
+    high: float
+    error: float
+    freedom: int
+    over: str
+
+    def p_value(self, sign: int) -> float:
+        """One-sided p value that the effect has this sign; NaN where there is no estimate."""
+        if np.isnan(self.value + self.error):
+            return float("nan")
+        if self.error == 0:
+            return float(sign * self.value <= 0)
+        return float(student.sf(sign * self.value / self.error, self.freedom))
+
+
+def over_folds(values: Sequence[Float[np.ndarray, "_"]]) -> Estimate:
+    """Mean over folds of the mean over each fold's examples, with its interval.
+
+    From three folds on the interval is Student's over folds, corrected for training sets that
+    overlap. With fewer it is over the examples within them, and covers nothing of what training
+    does.
+
+    Parameters
+    ----------
+    values
+        One effect an example (here a background), an array a fold; empty ones are left out.
+
+    References
+    ----------
+    Nadeau and Bengio 2003, doi 10.1023/A:1024068626366: variance times (1/k + 1/(k - 1)).
+
+    Examples
+    --------
+    >>> found = over_folds([np.array([0.9]), np.array([1.0]), np.array([1.1])])
+    >>> round(found.value, 3), round(found.low, 3), round(found.high, 3), found.over
+    (1.0, 0.607, 1.393, 'folds')
+    """
+    folds = [one for one in values if len(one)]
+    if not folds:
+        return Estimate(NAN, NAN, NAN, NAN, 0, "examples")
+    means = np.array([one.mean() for one in folds], np.float64)
+    if len(folds) >= FEWEST:
+        k, over = len(folds), "folds"
+        error, freedom = float(np.sqrt((1 / k + 1 / (k - 1)) * means.var(ddof=1))), k - 1
+    else:
+        over, freedom = "examples", sum(len(one) - 1 for one in folds)
+        squares = [one.var(ddof=1) / len(one) for one in folds if len(one) > 1]
+        error = float(np.sqrt(sum(squares))) / len(folds)
+    if freedom == 0:
+        return Estimate(float(means.mean()), NAN, NAN, NAN, 0, over)
+    half = float(student.ppf((1 + LEVEL) / 2, freedom)) * error
+    value = float(means.mean())
+    return Estimate(value, value - half, value + half, error, freedom, over)
+
+
+def holm(p_values: Float[np.ndarray, "tests"]) -> Float[np.ndarray, "tests"]:
+    """P values adjusted for the number of tests; NaN are no tests and stay NaN.
+
+    References
+    ----------
+    Holm 1979, Scandinavian Journal of Statistics 6, 65-70, https://www.jstor.org/stable/4615733.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(3).tolist()
+    [0.03, 0.06, nan, 0.06]
+    """
+    adjusted = np.full(len(p_values), np.nan)
+    order = np.argsort(p_values, kind="stable")  # NaN come last
+    order = order[: int((~np.isnan(p_values)).sum())]
+    steps = p_values[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted

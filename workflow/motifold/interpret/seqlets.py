@@ -1,0 +1,157 @@
+"""Seqlets: stretches of a sequence whose contributions stand out from what most stretches have."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int, UInt8
+
+from motifold.sequence.alphabet import UNKNOWN
+
+DECOYS = 200_000  # windows of shuffled sequences that the others are compared with, at least
+FAR = 2.0  # standard deviations below which nothing is a seqlet
+TINY = 1e-6  # of a row's largest value: what rounding leaves of a spread of 0
+
+
+@dataclass(frozen=True)
+class Seqlets:
+    """Windows that stand out, the strongest first.
+
+    Attributes
+    ----------
+    rows, starts
+        The sequence of each, and where its window starts.
+    sums
+        The sum of the window's contributions.
+    """
+
+    rows: Int[np.ndarray, "seqlets"]
+    starts: Int[np.ndarray, "seqlets"]
+    sums: Float[np.ndarray, "seqlets"]
+
+    def of_sign(self, sign: int, most: int) -> "Seqlets":
+        """Those with positive (1) or negative (-1) sums, not more than ``most``."""
+        kept = np.flatnonzero(np.sign(self.sums) == sign)[:most]
+        return Seqlets(self.rows[kept], self.starts[kept], self.sums[kept])
+
+
+def find_seqlets(
+    codes: UInt8[np.ndarray, "n length"],
+    contributions: Float[np.ndarray, "n length"],
+    window: int,
+    fdr: float,
+    rng: np.random.Generator,
+) -> Seqlets:
+    """Windows whose contributions add up to more, or less, than those of the sequence in any order.
+
+    A window's sum is measured in standard deviations of what the same contributions give in random
+    order. Of each sequence the window with the highest or lowest such score is taken, then the next
+    that does not overlap it, and so on; the same is done with the shuffled sequences, and those
+    scores are kept above which shuffled sequences have few: the false discovery rate is at most
+    ``fdr``. (TF-MoDISco fits a Laplace distribution to the sums instead, which fails where most
+    windows of short sequences touch a motif.) Windows with an unknown letter or padding are never
+    seqlets.
+
+    Parameters
+    ----------
+    contributions
+        Of the letter present at each position.
+    window
+        Letters of a window.
+    fdr
+        Share of false ones among those that stand out.
+    rng
+        Shuffles the contributions.
+
+    References
+    ----------
+    Seqlets: Shrikumar et al. 2018, arXiv:1811.00416. False discoveries counted on decoys: Elias
+    and Gygi 2007, doi 10.1038/nmeth1019.
+    """
+    known = codes != UNKNOWN
+    values = np.where(known, contributions, 0.0)
+    sums = window_sums(known, values, window)
+    rows, starts, scores = _peaks(known, values, window)
+    times = max(1, -(-DECOYS // max(1, int(np.isfinite(sums).sum()))))
+    decoys = [_peaks(*_shuffled(known, values, rng), window)[2] for _ in range(times)]
+    stands = np.zeros(len(scores), bool)
+    for sign in (1, -1):
+        limit = _threshold(sign * scores, [sign * one for one in decoys], fdr)
+        stands |= (sign * scores >= limit) & (sign * sums[rows, starts] > 0)
+    rows, starts = rows[stands], starts[stands]
+    found = sums[rows, starts]
+    order = np.lexsort((starts, rows, -np.abs(found)))
+    return Seqlets(rows[order], starts[order], found[order])
+
+
+def window_sums(
+    known: Bool[np.ndarray, "n length"], values: Float[np.ndarray, "n length"], window: int
+) -> Float[np.ndarray, "n windows"]:
+    """Sum of each window's values; NaN where it holds an unknown letter.
+
+    Examples
+    --------
+    >>> known = np.array([[True, True, True, False]])
+    >>> window_sums(known, np.array([[1.0, 2, 3, 4]]), 2).tolist()
+    [[3.0, 5.0, nan]]
+    """
+    places = max(known.shape[1] - window + 1, 0)
+    totals = np.zeros((len(known), places))
+    for shift in range(window if places else 0):
+        part = slice(shift, shift + places)
+        totals += np.where(known[:, part], values[:, part], np.nan)
+    return totals
+
+
+def _standardised(
+    sums: np.ndarray, known: np.ndarray, values: np.ndarray, window: int
+) -> np.ndarray:
+    """Sums of windows in standard deviations from what the row's values give in random order.
+
+    NaN where a row has no more known letters than a window, or all its values are the same.
+    """
+    letters = known.sum(axis=1)
+    mean = values.sum(axis=1) / np.maximum(letters, 1)
+    spread = np.where(known, values - mean[:, None], 0)
+    variance = (spread**2).sum(axis=1) / np.maximum(letters, 1)
+    left = np.maximum(letters - window, 0) / np.maximum(letters - 1, 1)
+    deviation = np.sqrt(window * variance * left)  # drawn without replacement
+    deviation[deviation <= TINY * np.abs(values).max(axis=1, initial=0)] = np.nan
+    return (sums - window * mean[:, None]) / deviation[:, None]
+
+
+def _shuffled(
+    known: np.ndarray, values: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each row's values in random order, known letters first: (known, values)."""
+    keys = np.where(known, rng.random(known.shape), 2.0)
+    return ~np.sort(~known, axis=1), np.take_along_axis(values, keys.argsort(axis=1), axis=1)
+
+
+def _peaks(
+    known: np.ndarray, values: np.ndarray, window: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Windows of each row that score far from 0 and do not overlap: rows, starts, scores."""
+    scores = _standardised(window_sums(known, values, window), known, values, window)
+    left = np.where(np.abs(scores) >= FAR, np.abs(scores), -np.inf)
+    places = np.arange(left.shape[1])
+    rows, starts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    under_way = np.flatnonzero((left > -np.inf).any(axis=1))
+    while len(under_way):
+        best = left[under_way].argmax(axis=1)
+        rows.append(under_way)
+        starts.append(best)
+        near = np.abs(places - best[:, None]) < window
+        rest = np.where(near, -np.inf, left[under_way])
+        left[under_way] = rest
+        under_way = under_way[(rest > -np.inf).any(axis=1)]
+    row, start = np.concatenate(rows), np.concatenate(starts)
+    return row, start, scores[row, start]
+
+
+def _threshold(scores: np.ndarray, decoys: list[np.ndarray], fdr: float) -> float:
+    """Lowest score above which at most ``fdr`` are expected to be as high by chance."""
+    ordered = np.sort(scores)[::-1]
+    null = np.sort(np.concatenate(decoys))
+    chance = (1 + len(null) - np.searchsorted(null, ordered, side="left")) / len(decoys)
+    passing = np.flatnonzero((chance <= fdr * np.arange(1, len(ordered) + 1)) & (ordered > 0))
+    return float(ordered[passing[-1]]) if len(passing) else float("inf")

@@ -1,0 +1,86 @@
+"""Figures of what the networks look at in images."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from motifold.artifacts import Facts, read_arrays, read_table
+from motifold.report import figures_images
+from motifold.report.album import Album
+from motifold.report.compose_learned import METHOD_NAMES
+from motifold.report.prose import number, percent
+
+Arrays = dict[str, np.ndarray]
+
+
+def draw_images(
+    album: Album, facts: Facts, folder: Path, arrays: Arrays, methods: list[str]
+) -> None:
+    """Overlays of every method on the best, typical and worst examples, and the gravest errors.
+
+    Parameters
+    ----------
+    folder
+        ``interpretation/{model}``.
+    arrays
+        Its ``attributions.npz``.
+    """
+    labels = labels_of(facts, arrays)
+    examples = pd.DataFrame(
+        {
+            "class": labels,
+            "shown": arrays["shown"],
+            "says": [_said(facts, arrays, labels, one) for one in range(len(labels))],
+        }
+    )
+    for method in methods:
+        heat = arrays[method]
+        heat = heat.sum(axis=-1) if heat.ndim == 4 else heat
+        lead = "From each class the best, a typical and the worst held-out example."
+        album.section("learned", f"{folder.name}: {METHOD_NAMES[method].lower()}", lead)
+        album.add(
+            f"overlays_{folder.name}_{method}",
+            figures_images.overlays(arrays["x"], heat, examples),
+            "Left the image, right where the evidence for its true class lies.",
+            f"Images with {METHOD_NAMES[method]} laid over.",
+            wide=True,
+        )
+    _errors(album, folder)
+
+
+def _errors(album: Album, folder: Path) -> None:
+    """The images of which the network was surest and wrong."""
+    table = read_table(folder / "errors.tsv")
+    if table.empty:
+        return
+    lead = (
+        "The place to look for wrong labels, for classes that cannot be told apart, and for "
+        "shortcuts."
+    )
+    album.section("learned", f"The most confident errors of {folder.name}", lead)
+    album.add(
+        f"errors_{folder.name}",
+        figures_images.error_gallery(read_arrays(folder / "errors.npz")["x"], table),
+        "Held-out images with what they are labelled as, what they were taken for, and how surely.",
+        f"Images that {folder.name} got wrong.",
+        wide=True,
+    )
+
+
+def labels_of(facts: Facts, arrays: Arrays) -> np.ndarray:
+    """Class names of the examples, or the half of the targets' range that they lie in."""
+    if facts.classes:
+        return np.array(facts.classes)[arrays["truth"]]
+    values = arrays["truth"][:, 0]
+    return np.where(values > np.median(values), "high", "low")
+
+
+def _said(facts: Facts, arrays: Arrays, labels: np.ndarray, place: int) -> str:
+    """What an example was taken for, and how surely."""
+    scores = arrays["score"][place]
+    if not facts.classes:
+        return f"predicted {number(scores[0])}"
+    top = int(scores.argmax())
+    taken = "" if facts.classes[top] == labels[place] else f"as {facts.classes[top]}, "
+    return f"{taken}{percent(scores[top])}"
