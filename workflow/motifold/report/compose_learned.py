@@ -18,12 +18,12 @@ METHOD_NAMES = {
     "occlusion": "Occlusion",
 }
 MEASURE_NAMES = {
-    "completeness": "adds up",
+    "completeness": "misses",
     "deletion": "deletion",
     "insertion": "insertion",
-    "agreement_folds": "agrees over folds",
-    "agreement_seeds": "agrees over seeds",
-    "randomised_weights": "like an untrained network",
+    "agreement_folds": "other folds",
+    "agreement_seeds": "another seed",
+    "randomised_weights": "untrained",
 }
 
 

@@ -29,6 +29,10 @@ class Proof:
     method: str
     measures: list[Measure]
 
+    def measure(self, name: str) -> Measure | None:
+        """One measurement by name, if it was made."""
+        return next((one for one in self.measures if one.measure == name), None)
+
 
 @dataclass(frozen=True)
 class MotifRow:
@@ -84,3 +88,8 @@ class Explained:
     pairs: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     classes: bool = True
+
+    @property
+    def measured(self) -> list[str]:
+        """Names of all measurements, in their order."""
+        return list(dict.fromkeys(one.measure for proof in self.proofs for one in proof.measures))
