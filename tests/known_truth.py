@@ -110,28 +110,28 @@ def spaced(n: int, length: int, seed: int, gap: int = 8) -> Truth:
 
 
 def stranded(n: int, length: int, seed: int) -> Truth:
-    """A motif that counts only on the given strand: the other class has its reverse complement."""
+    """A motif that counts only on the given strand: half of the others have it on the other one."""
     rng = np.random.default_rng(seed)
     codes, y, planted = empty(n, length, rng)
-    for label in (0, 1):
-        rows = np.flatnonzero(y == label)
-        starts = places(len(rows), 0, length - len(FIRST), rng)
-        put(codes, planted, rows, FIRST, starts, rng, reverse=label == 0)
+    on, off = np.flatnonzero(y == 1), np.flatnonzero(y == 0)[::2]
+    put(codes, planted, on, FIRST, places(len(on), 0, length - len(FIRST), rng), rng)
+    starts = places(len(off), 0, length - len(FIRST), rng)
+    put(codes, planted, off, FIRST, starts, rng, reverse=True, tells=False)
     return truth_of(codes, y, planted, {"first": FIRST})
 
 
 def distracted(n: int, length: int, seed: int) -> Truth:
-    """Four motifs: two stand in one class only, two in a half of each class."""
+    """Four motifs: one of two stands in each sequence of one class, two in a half of each class."""
     rng = np.random.default_rng(seed)
     codes, y, planted = empty(n, length, rng)
     names = list(KNOWN)
     width = length // 4  # each motif has a quarter of the sequence, so that none is overwritten
     shift = int(rng.integers(0, 4))
+    positives = np.array_split(rng.permutation(np.flatnonzero(y == 1)), 2)
     for number, name in enumerate(names):
         table, tells = KNOWN[name], number < 2
-        rows = np.flatnonzero(y == 1) if tells else np.flatnonzero(rng.random(n) < 0.5)
-        turn = (number + shift) % 4
-        starts = places(len(rows), 0, width - len(table), rng) + turn * width
+        rows = positives[number] if tells else np.flatnonzero(rng.random(n) < 0.5)
+        starts = places(len(rows), 0, width - len(table), rng) + (number + shift) % 4 * width
         put(codes, planted, rows, table, starts, rng, tells=tells)
     return truth_of(
         codes,

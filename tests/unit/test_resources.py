@@ -32,7 +32,8 @@ def test_every_file_has_its_checksum_also_on_the_page(checksum, name):
 
 
 def test_every_packed_file_is_in_the_list():
-    shipped = {path.relative_to(RESOURCES).as_posix() for path in RESOURCES.rglob("*.gz")}
+    files = [*RESOURCES.rglob("*.gz"), *RESOURCES.rglob("*.meme")]
+    shipped = {path.relative_to(RESOURCES).as_posix() for path in files}
     assert shipped == {name for _, name in SUMS}
 
 

@@ -14,16 +14,22 @@ from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
 from motifold.interpret.discovery import Discovery, Settings, discover
 from motifold.interpret.enrichment import pattern_rows
+from motifold.interpret.functions import codes_of
+from motifold.interpret.grouping import Effort
 from motifold.interpret.marginal import SIGNIFICANT, marginal_effects
 from motifold.interpret.matching import Limits, match_motifs
 from motifold.interpret.pairs import pair_effects
 from motifold.interpret.patterns import Pattern
 from motifold.interpret.planting import FoldModel, Planting
+from motifold.interpret.sites import Sequences
+from motifold.sequence.alphabet import one_hot
 from motifold.sequence.motif import Motif, counts_to_probabilities, meme_text
+from motifold.sequence.shuffle import dinucleotide_shuffled
 
 logger = logging.getLogger(__name__)
 DEFAULT = "integrated_gradients"
 PAIRED = 16  # shuffled sequences of each fold into which every pair is put, in every arrangement
+BACKGROUND = 500  # shuffled sequences that contributions are held against
 MOST = 2000  # held-out sequences of a fold that are shuffled into backgrounds
 EFFECT = ["motif", "effect", "effect_low", "effect_high", "p_value", "anywhere", "over", "says"]
 
@@ -106,10 +112,13 @@ def _found(subject: Subject, threads: int) -> Found:
         return Found(Discovery((), 0, reason), rows["fold"].to_numpy(), labels)
     logger.info("%s: looking for motifs in %d examples", subject.name, len(rows))
     hypothetical = np.concatenate([_hypothetical(subject, part) for part in parts])
+    background = _background(subject, parts)
     settings = Settings(
-        both_strands=subject.data.facts.type == "dna", threads=threads, seed=subject.seed
+        both_strands=subject.data.facts.type == "dna",
+        seed=subject.seed,
+        effort=Effort(threads=threads),
     )
-    discovery = discover(np.asarray(subject.data.x[places]), hypothetical, settings)
+    discovery = discover(np.asarray(subject.data.x[places]), hypothetical, settings, background)
     return Found(discovery, rows["fold"].to_numpy(), labels)
 
 
@@ -132,6 +141,24 @@ def _hypothetical(subject: Subject, part: Part) -> np.ndarray:
         if answer.hypothetical is not None:
             return answer.hypothetical
     raise ValueError(f"{DEFAULT} tells no hypothetical contributions")
+
+
+def _background(subject: Subject, parts: list[Part]) -> Sequences:
+    """Contributions to shuffles of some of the same sequences, by the same networks.
+
+    They hold no motif but by chance, so that what stands out from them is no chance.
+    """
+    shuffled, found = [], []
+    for part in parts:
+        some = slice(0, -(-BACKGROUND // len(parts)))
+        rng = np.random.default_rng([subject.seed, part.fold])
+        codes = dinucleotide_shuffled(codes_of(part.x[some]), rng)
+        other = Part(
+            part.fold, part.rows[some], one_hot(codes).astype(np.float32), part.index[some]
+        )
+        shuffled.append(codes)
+        found.append(_hypothetical(subject, other))
+    return Sequences(np.concatenate(shuffled), np.concatenate(found))
 
 
 def _motif(pattern: Pattern) -> Motif:

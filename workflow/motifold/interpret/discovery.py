@@ -1,25 +1,20 @@
 """Motifs in contributions: seqlets that occur again and again, by TF-MoDISco."""
 
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from motifold.artifacts import read_arrays, write_arrays
-from motifold.errors import UserError
-from motifold.interpret.patterns import Pattern, Sequences, Sign, Sites, merged, named, tidied
+from motifold.interpret.grouping import Effort, grouped
+from motifold.interpret.patterns import Pattern, Sign, merged, named, tidied
 from motifold.interpret.seqlets import Seqlets, find_seqlets
+from motifold.interpret.sites import Sequences, Sites
 from motifold.sequence.alphabet import UNKNOWN, one_hot
 
 SIGNS: dict[int, Sign] = {1: "positive", -1: "negative"}
 NARROWEST, WIDEST = 6, 12  # letters of a seqlet's window
 SHORTEST = 8  # letters below which a sequence has no place for a seqlet beside something else
-PROCESS = "motifold.interpret.discovery_process"
 
 
 @dataclass(frozen=True)
@@ -38,26 +33,20 @@ class Settings:
     fewest
         Sites of a motif, at least.
     most
-        Seqlets of each sign that are grouped, the strongest; the time grows with their square.
-    runs
-        Times that the clustering is begun anew, of which the best is kept.
-    neighbours
-        Most similar seqlets of each that are looked at closely.
-    threads
-        Most threads.
+        Seqlets of each sign that are grouped, the strongest.
     seed
         Of the shuffles that seqlets are held against.
+    effort
+        What grouping may take.
     """
 
     both_strands: bool = True
     window: int | None = None
     fdr: float = 0.05
     fewest: int = 20
-    most: int = 1500
-    runs: int = 2
-    neighbours: int = 50
-    threads: int = 1
+    most: int = 1000
     seed: int = 0
+    effort: Effort = Effort()
 
 
 @dataclass(frozen=True)
@@ -83,6 +72,7 @@ def discover(
     codes: UInt8[np.ndarray, "n length"],
     hypothetical: Float[np.ndarray, "n length 4"],
     settings: Settings = Settings(),
+    background: Sequences | None = None,
 ) -> Discovery:
     """Motifs that occur again and again where contributions stand out.
 
@@ -92,6 +82,9 @@ def discover(
         Held-out sequences; unknown letters and padding are never part of a seqlet.
     hypothetical
         What each of the four letters would contribute at each position.
+    background
+        The same of sequences without motifs, such as shuffled ones, which contributions are held
+        against; left out: the contributions' own order is shuffled.
 
     Raises
     ------
@@ -112,12 +105,16 @@ def discover(
         return Discovery((), 0, reason)
     window = settings.window or window_of(typical)
     rng = np.random.default_rng(settings.seed)
-    seqlets = find_seqlets(codes, contributions, window, settings.fdr, rng)
+    chance = None if background is None else _by_position(background)
+    seqlets = find_seqlets(codes, contributions, window, settings.fdr, rng, chance)
     groups = {sign: seqlets.of_sign(sign, settings.most) for sign in SIGNS}
     groups = {sign: group for sign, group in groups.items() if len(group.rows) >= settings.fewest}
     if not groups:
         return Discovery((), len(seqlets.rows), _too_few(seqlets, settings))
-    sites, trouble = grouped(data, groups, window, settings)
+    try:
+        sites, trouble = grouped(data, groups, window, settings.fewest, settings.effort)
+    except subprocess.TimeoutExpired:
+        sites, trouble = [], f"no end after {settings.effort.seconds:g} s"
     found = [
         (SIGNS[sign], one)
         for sign in groups
@@ -125,6 +122,12 @@ def discover(
     ]
     reason = "" if found else _no_group(seqlets, settings, trouble)
     return Discovery(named(data, found), len(seqlets.rows), reason)
+
+
+def _by_position(data: Sequences) -> Float[np.ndarray, "n length"]:
+    """Contributions of the letters present, NaN where one is unknown."""
+    values = (one_hot(data.codes) * data.hypothetical).sum(axis=2, dtype=np.float64)
+    return np.where(data.codes != UNKNOWN, values, np.nan)
 
 
 def window_of(length: int) -> int:
@@ -143,6 +146,8 @@ def window_of(length: int) -> int:
 
 def _nothing_to_look_at(typical: int, contributions: np.ndarray, settings: Settings) -> str:
     """Why no seqlet can be looked for, if so."""
+    if not len(contributions):
+        return "There are no sequences to look at."
     window = settings.window or window_of(typical)
     if typical < max(SHORTEST, window + 1):
         return (
@@ -178,87 +183,3 @@ def _motifs(data: Sequences, found: list[Sites], settings: Settings) -> list[Sit
     parts = [part for one in found for part in tidied(data, one, fewest, both)]
     whole = merged(data, parts, both)
     return [part for one in whole for part in tidied(data, one, fewest, both)]
-
-
-def grouped(
-    data: Sequences, groups: dict[int, Seqlets], window: int, settings: Settings
-) -> tuple[list[tuple[int, Sites]], str]:
-    """Groups of similar seqlets, aligned: (sign, sites) of each, and what went wrong, if so.
-
-    Each seqlet is handed over with its surroundings, unknown letters beyond the ends, so that time
-    and memory do not depend on the length of the sequences and motifs at the ends are not lost.
-    """
-    flank = max(1, window // 4)
-    around = 3 * window  # what aligning, trimming and widening can reach
-    rows = np.concatenate([group.rows for group in groups.values()])
-    starts = np.concatenate([group.starts for group in groups.values()]) - flank - around
-    width = window + 2 * (flank + around)
-    codes, hypothetical = surroundings(data, rows, starts, width)
-    numbers = {
-        "around": around,
-        "trim_to_window_size": window + 2 * flank,
-        "initial_flank_to_add": window // 2,
-        "final_min_cluster_size": settings.fewest,
-        "n_leiden_runs": settings.runs,
-        "nearest_neighbors_to_compute": settings.neighbours,
-        "min_ic_windowsize": min(window, 6),
-    }
-    found = in_own_process(
-        {
-            "one_hot": one_hot(codes).astype(np.float32),
-            "hypothetical": hypothetical.astype(np.float32),
-            "sign": np.repeat(list(groups), [len(group.rows) for group in groups.values()]),
-            **{name: np.array(number) for name, number in numbers.items()},
-        },
-        settings.threads,
-    )
-    sites = []
-    for number, (size, sign) in enumerate(zip(found["width"], found["sign"], strict=True)):
-        at = np.flatnonzero(found["pattern"] == number)
-        seqlet = found["seqlet"][at]
-        start = starts[seqlet] + found["start"][at]
-        turned = found["reverse"][at].astype(bool)
-        sites.append((int(sign), Sites(rows[seqlet], start, turned, int(size))))
-    return sites, str(found["trouble"])
-
-
-def surroundings(
-    data: Sequences, rows: np.ndarray, starts: np.ndarray, width: int
-) -> tuple[UInt8[np.ndarray, "seqlets width"], Float[np.ndarray, "seqlets width 4"]]:
-    """Letters and contributions from each start, unknown and 0 beyond the ends."""
-    length = data.codes.shape[1]
-    place = starts[:, None] + np.arange(width)
-    inside = (place >= 0) & (place < length)
-    place = np.clip(place, 0, length - 1)
-    codes = np.where(inside, data.codes[rows[:, None], place], np.uint8(UNKNOWN))
-    hypothetical = data.hypothetical[rows[:, None], place]
-    return codes, np.where((codes != UNKNOWN)[:, :, None], hypothetical, 0)
-
-
-def in_own_process(given: dict[str, np.ndarray], threads: int) -> dict[str, np.ndarray]:
-    """What :mod:`motifold.interpret.discovery_process` makes of some arrays.
-
-    Raises
-    ------
-    UserError
-        If the process breaks off; with its last line.
-    """
-    package = Path(__file__).resolve().parents[2]
-    paths = [str(package), *filter(None, [os.environ.get("PYTHONPATH")])]
-    limits = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS"), str(max(1, threads)))
-    environment = {**os.environ, **limits, "PYTHONPATH": os.pathsep.join(paths)}
-    with TemporaryDirectory(prefix="motifold_") as folder:
-        into, out = Path(folder) / "in.npz", Path(folder) / "out.npz"
-        write_arrays(into, **given)
-        done = subprocess.run(
-            [sys.executable, "-m", PROCESS, str(into), str(out)],
-            env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            lines = done.stderr.strip().splitlines() or ["it said nothing"]
-            raise UserError(
-                f"The search for motifs broke off with exit code {done.returncode} "
-                f"({lines[-1].strip()}); give it more memory, or look whether modisco-lite is "
-                "installed, or switch it off (interpret.motifs.discover: false)."
-            )
-        return read_arrays(out)

@@ -43,7 +43,9 @@ def patterns(given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     tracks = core.TrackSet(
         one_hot=x, contrib_scores=x * hypothetical, hypothetical_contribs=hypothetical
     )
-    sites, kinds, trouble = [], [], []
+    sites: list[tuple[int, ...]] = []
+    kinds: list[tuple[int, int]] = []
+    trouble: list[str] = []
     for sign in np.unique(given["sign"]).tolist():
         try:
             found = _patterns_of(np.flatnonzero(given["sign"] == sign), int(sign), tracks, given)

@@ -8,8 +8,8 @@ import pandas as pd
 from jaxtyping import Int
 from scipy.stats import hypergeom
 
-from motifold.interpret.patterns import Pattern, bits
-from motifold.sequence.motif import consensus, counts_to_probabilities
+from motifold.interpret.patterns import Pattern
+from motifold.sequence.motif import consensus, counts_to_probabilities, information
 
 COLUMNS = [
     "motif", "consensus", "sign", "sites", "examples", "bits", "start", "start_low", "start_high",
@@ -133,7 +133,7 @@ def _row(
         pattern.sign,
         len(pattern.rows),
         len(np.unique(pattern.rows)) / len(folds),
-        bits(pattern.counts),
+        float(information(shares).sum()),
         middle,
         low,
         high,

@@ -95,8 +95,8 @@ def compared(
 ) -> np.ndarray:
     """TOMTOM's results (queries, targets, 4): p-value, offset, overlap, strand (0 or 1)."""
     # Here, because it loads numba.
-    import numba
     from memelite.tomtom import tomtom
+    from numba import get_num_threads
 
     n = len(targets)
     if n < FEW:
@@ -107,7 +107,7 @@ def compared(
             [_columns(one) for one in queries],
             [_columns(one) for one in targets],
             reverse_complement=both_strands,
-            n_jobs=max(1, min(threads, numba.config.NUMBA_NUM_THREADS)),
+            n_jobs=min(threads, get_num_threads()),
         )
     p_value, _, offset, overlap, strand = results[:, :, :n]
     return np.stack([p_value, offset, overlap, strand], axis=2)

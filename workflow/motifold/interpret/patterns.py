@@ -8,72 +8,14 @@ import numpy as np
 from jaxtyping import Bool, Float, Int, UInt8
 from scipy.stats import chi2
 
+from motifold.interpret.sites import Sequences, Sites, count_sites, read_sites
 from motifold.sequence.alphabet import UNKNOWN, one_hot
 from motifold.sequence.motif import counts_to_probabilities, information, reverse_complement
 
 Sign = Literal["positive", "negative"]
 CLEAR = 0.25  # bits that a position of a motif tells, at least
-RARE = 0.001  # how often a position of chance letters may tell as much
+RARE = 1e-4  # how often a position of chance letters may tell as much
 ALIKE = 0.8  # cosine of letter preferences above which two patterns are one motif
-
-
-@dataclass(frozen=True)
-class Sequences:
-    """What patterns are read from: the letters, and what each letter contributes.
-
-    Attributes
-    ----------
-    codes
-        Base codes, 4 for unknown letters and padding.
-    hypothetical
-        What each of the four letters would contribute at each position.
-    """
-
-    codes: UInt8[np.ndarray, "n length"]
-    hypothetical: Float[np.ndarray, "n length 4"]
-
-
-@dataclass(frozen=True)
-class Sites:
-    """Where a motif stands.
-
-    Attributes
-    ----------
-    rows, starts
-        The sequence of each site and the first letter that it covers, from 0; it may be negative,
-        or the site run over the end, by a few letters.
-    reverse
-        Whether the motif is read on the other strand there.
-    width
-        Letters that a site covers.
-    """
-
-    rows: Int[np.ndarray, "sites"]
-    starts: Int[np.ndarray, "sites"]
-    reverse: Bool[np.ndarray, "sites"]
-    width: int
-
-    def chosen(self, kept: np.ndarray) -> "Sites":
-        """Some of the sites: a mask, or positions."""
-        return replace(
-            self, rows=self.rows[kept], starts=self.starts[kept], reverse=self.reverse[kept]
-        )
-
-    def cut(self, first: int, after: int) -> "Sites":
-        """The sites of positions ``first`` to ``after`` of the motif, which may lie outside it."""
-        shift = np.where(self.reverse, self.width - after, first)
-        return replace(self, starts=self.starts + shift, width=after - first)
-
-    def turned(self) -> "Sites":
-        """The same sites of the motif as read on the other strand."""
-        return replace(self, reverse=~self.reverse)
-
-    def joined(self, other: "Sites") -> "Sites":
-        """These and the other's sites, a site that both have only once."""
-        rows, starts = np.append(self.rows, other.rows), np.append(self.starts, other.starts)
-        reverse = np.append(self.reverse, other.reverse)
-        _, first = np.unique(np.stack([rows, starts]), axis=1, return_index=True)
-        return replace(self, rows=rows, starts=starts, reverse=reverse).chosen(np.sort(first))
 
 
 @dataclass(frozen=True)
@@ -103,37 +45,6 @@ class Pattern:
     reverse: Bool[np.ndarray, "sites"]
 
 
-def read_sites(
-    table: np.ndarray, sites: Sites, unknown: float = 0.0
-) -> Float[np.ndarray, "sites width 4"]:
-    """Rows of a table (n, length, 4) under each site, in the motif's orientation.
-
-    Parameters
-    ----------
-    unknown
-        What stands beyond the ends of a sequence.
-    """
-    place = sites.starts[:, None] + np.arange(sites.width)
-    inside = (place >= 0) & (place < table.shape[1])
-    read = table[sites.rows[:, None], np.clip(place, 0, table.shape[1] - 1)].astype(np.float64)
-    read = np.where(inside[:, :, None], read, unknown)
-    return np.where(sites.reverse[:, None, None], read[:, ::-1, ::-1], read)
-
-
-def count_sites(codes: UInt8[np.ndarray, "n length"], sites: Sites) -> Int[np.ndarray, "width 4"]:
-    """How often each letter stands at each position of the sites.
-
-    Examples
-    --------
-    >>> sites = Sites(np.array([0, 0]), np.array([0, 2]), np.array([False, True]), 2)
-    >>> count_sites(np.array([[0, 1, 2, 3]], np.uint8), sites).tolist()
-    [[2, 0, 0, 0], [0, 2, 0, 0]]
-    """
-    held, rows = np.unique(sites.rows, return_inverse=True)
-    letters = one_hot(codes[held])
-    return read_sites(letters, replace(sites, rows=rows)).sum(axis=0).astype(np.int64)
-
-
 def described(data: Sequences, sites: Sites, sign: Sign, name: str) -> Pattern:
     """The pattern of some sites."""
     held, rows = np.unique(sites.rows, return_inverse=True)
@@ -146,29 +57,43 @@ def described(data: Sequences, sites: Sites, sign: Sign, name: str) -> Pattern:
 def tidied(data: Sequences, sites: Sites, fewest: int, both_strands: bool) -> list[Sites]:
     """The sites of one motif, or of two if strands count, cut to the informative positions.
 
-    Sites with fewer than half of their letters are left out. On both strands a motif is read as
-    most of its sites stand. On one strand the sites on the other are a motif of their own, read as
-    it stands in the sequences. Fewer than ``fewest`` sites are none.
+    On both strands a motif is read as most of its sites stand. On one strand the sites on the other
+    are a motif of their own, read as it stands in the sequences. Sites that overlap an earlier one
+    by more than half, and those with fewer than half of their letters, are left out; fewer than
+    ``fewest`` sites are none.
     """
-    known = (data.codes[np.unique(sites.rows)] != UNKNOWN)[:, :, None]
-    place = replace(sites, rows=np.unique(sites.rows, return_inverse=True)[1])
-    covered = read_sites(known, place).sum(axis=(1, 2))
-    sites = sites.chosen(2 * covered >= sites.width)
-    parts = [sites] if both_strands else _by_strand(sites)
+    parts = [sites] if both_strands else [sites.chosen(~sites.reverse), _as_it_stands(sites)]
     parts = [_cut_to_core(data, one) for one in parts if len(one.rows) >= fewest]
-    parts = [one for one in parts if one.width]
+    parts = [_whole(data, _apart(one)) for one in parts if one.width]
+    parts = [one for one in parts if len(one.rows) >= fewest]
     return [one.turned() if one.reverse.mean() > 0.5 else one for one in parts]
 
 
-def _by_strand(sites: Sites) -> list[Sites]:
-    """The sites as they stand, and those on the other strand as they stand."""
-    return [sites.chosen(~sites.reverse), sites.chosen(sites.reverse)]
+def _as_it_stands(sites: Sites) -> Sites:
+    """The sites on the other strand, of the motif as it stands on the given one."""
+    return sites.chosen(sites.reverse).turned()
+
+
+def _apart(sites: Sites) -> Sites:
+    """Without sites that overlap the one before them by more than half."""
+    order = np.lexsort((sites.starts, sites.rows))
+    row, start = sites.rows[order], sites.starts[order]
+    near = (np.diff(row) == 0) & (2 * np.diff(start) < sites.width)
+    return sites.chosen(np.sort(order[np.append(True, ~near)]))
+
+
+def _whole(data: Sequences, sites: Sites) -> Sites:
+    """Without sites that lack half of their letters."""
+    held, rows = np.unique(sites.rows, return_inverse=True)
+    known = (data.codes[held] != UNKNOWN)[:, :, None]
+    covered = read_sites(known, replace(sites, rows=rows)).sum(axis=(1, 2))
+    return sites.chosen(2 * covered >= sites.width)
 
 
 def _cut_to_core(data: Sequences, sites: Sites) -> Sites:
     """From the first to the last position that differs clearly from the letters as a whole.
 
-    Clearly: by at least 0.25 bits, and so far that a position of chance letters is one time in a
+    Clearly: by at least 0.25 bits, and so far that a position of chance letters is one time in ten
     thousand (G-test, 3 degrees of freedom).
     """
     counts = count_sites(data.codes, sites)
@@ -237,11 +162,6 @@ def overlay(
     cosine = np.sum(lags, axis=0) / size if size else np.zeros(len(lags[0]))
     best = int(cosine.argmax())
     return float(cosine[best]), best - (len(first) - 1)
-
-
-def bits(counts: Int[np.ndarray, "width 4"]) -> float:
-    """Information of a whole motif."""
-    return float(information(counts_to_probabilities(counts)).sum())
 
 
 def named(data: Sequences, found: Sequence[tuple[Sign, Sites]]) -> tuple[Pattern, ...]:

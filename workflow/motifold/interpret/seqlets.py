@@ -40,16 +40,19 @@ def find_seqlets(
     window: int,
     fdr: float,
     rng: np.random.Generator,
+    background: Float[np.ndarray, "m length"] | None = None,
 ) -> Seqlets:
-    """Windows whose contributions add up to more, or less, than those of the sequence in any order.
+    """Windows whose contributions add up to more, or less, than chance lets them.
 
-    A window's sum is measured in standard deviations of what the same contributions give in random
-    order. Of each sequence the window with the highest or lowest such score is taken, then the next
-    that does not overlap it, and so on; the same is done with the shuffled sequences, and those
-    scores are kept above which shuffled sequences have few: the false discovery rate is at most
-    ``fdr``. (TF-MoDISco fits a Laplace distribution to the sums instead, which fails where most
-    windows of short sequences touch a motif.) Windows with an unknown letter or padding are never
-    seqlets.
+    Of each sequence the window with the highest or lowest score is taken, then the next that does
+    not overlap it, and so on. The same is done with sequences that hold no motif but by chance, and
+    those scores are kept above which these have few: the false discovery rate is at most ``fdr``.
+    With a background a window's score is its sum. Without, the sequences' own contributions in
+    random order take its place, and a score is in standard deviations of what that order gives.
+    This finds less: contributions that stand close together by nature do so in random order, too.
+
+    (TF-MoDISco fits a Laplace distribution to the sums instead, which fails where most windows of
+    short sequences touch a motif.) Windows with an unknown letter or padding are never seqlets.
 
     Parameters
     ----------
@@ -61,6 +64,9 @@ def find_seqlets(
         Share of false ones among those that stand out.
     rng
         Shuffles the contributions.
+    background
+        Contributions to sequences of the same kind without motifs, such as shuffled ones; NaN where
+        a letter is unknown.
 
     References
     ----------
@@ -70,12 +76,18 @@ def find_seqlets(
     known = codes != UNKNOWN
     values = np.where(known, contributions, 0.0)
     sums = window_sums(known, values, window)
-    rows, starts, scores = _peaks(known, values, window)
-    times = max(1, -(-DECOYS // max(1, int(np.isfinite(sums).sum()))))
-    decoys = [_peaks(*_shuffled(known, values, rng), window)[2] for _ in range(times)]
+    if background is None:
+        rows, starts, scores = _peaks(_standardised(sums, known, values, window), window)
+        decoys = _in_random_order(known, values, window, rng) if len(rows) else []
+        share = 1.0
+    else:
+        rows, starts, scores, decoys = _against(background, sums, window)
+        share = len(background) / max(1, len(codes))
+    if not len(rows):
+        return Seqlets(rows, starts, scores)
     stands = np.zeros(len(scores), bool)
     for sign in (1, -1):
-        limit = _threshold(sign * scores, [sign * one for one in decoys], fdr)
+        limit = _threshold(sign * scores, [sign * one for one in decoys], fdr * share)
         stands |= (sign * scores >= limit) & (sign * sums[rows, starts] > 0)
     rows, starts = rows[stands], starts[stands]
     found = sums[rows, starts]
@@ -127,11 +139,33 @@ def _shuffled(
     return ~np.sort(~known, axis=1), np.take_along_axis(values, keys.argsort(axis=1), axis=1)
 
 
-def _peaks(
-    known: np.ndarray, values: np.ndarray, window: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _in_random_order(
+    known: np.ndarray, values: np.ndarray, window: int, rng: np.random.Generator
+) -> list[np.ndarray]:
+    """Scores of the windows that stand out among the same contributions in random order."""
+    found = []
+    windows = len(known) * max(1, known.shape[1] - window + 1)
+    for _ in range(max(1, DECOYS // windows)):
+        order, mixed = _shuffled(known, values, rng)
+        sums = window_sums(order, mixed, window)
+        found.append(_peaks(_standardised(sums, order, mixed, window), window)[2])
+    return found
+
+
+def _against(
+    background: np.ndarray, sums: np.ndarray, window: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]:
+    """Windows that stand out: rows, starts, scores; and the scores of those of the background."""
+    known = ~np.isnan(background)
+    chance = window_sums(known, np.where(known, background, 0.0), window)
+    spread = float(np.sqrt(np.nanmean(chance**2))) if np.isfinite(chance).any() else 0.0
+    # Where nothing contributes to the background, whatever contributes stands out.
+    spread = max(spread, TINY * float(np.nanmax(np.abs(sums), initial=0.0)), np.finfo(float).tiny)
+    return *_peaks(sums / spread, window), [_peaks(chance / spread, window)[2]]
+
+
+def _peaks(scores: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Windows of each row that score far from 0 and do not overlap: rows, starts, scores."""
-    scores = _standardised(window_sums(known, values, window), known, values, window)
     left = np.where(np.abs(scores) >= FAR, np.abs(scores), -np.inf)
     places = np.arange(left.shape[1])
     rows, starts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
