@@ -59,13 +59,14 @@ def drawn(table: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def put(codes, planted, rows, table, starts, rng, *, reverse=False, tells=True):
-    """Put instances of a motif into some rows and mark them."""
+    """Put instances of a motif into some rows and mark their letters, but not the changed ones."""
     words = drawn(table, len(rows), rng)
+    kept = words == table.argmax(axis=1)
     if reverse:
-        words = complement(words)  # which turns them too
+        words, kept = complement(words), kept[:, ::-1]  # the complement is turned
     places = starts[:, None] + np.arange(len(table))
     codes[rows[:, None], places] = words
-    planted[rows[:, None], places] = tells
+    planted[rows[:, None], places] = kept if tells else False
 
 
 def empty(n: int, length: int, rng: np.random.Generator):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from motifold.interpret.over_folds import Estimate, holm, over_folds
+from motifold.interpret.over_folds import Estimate, holm, over_folds, replicated
 from motifold.interpret.patterns import Pattern
 from motifold.interpret.planting import (
     FoldModel,
@@ -69,15 +69,15 @@ def marginal_effects(
 
     Returns
     -------
-    motif, effect with its interval, p_value (one-sided in the direction of the motif's sign,
-    adjusted by Holm for the number of motifs), anywhere (the effect at random places) with its
+    motif, effect with its interval, p_value (that it has the motif's sign in the networks of at
+    least four folds in five, adjusted by Holm for the number of motifs), anywhere (the effect at random places) with its
     interval, over (``folds`` or, if there are one or two, ``examples``: the backgrounds), says.
     NaN where no held-out sequence has room for the motif.
 
     References
     ----------
     Koo, Majdandzic, Ploenzke, Anand and Paul 2021, doi 10.1371/journal.pcbi.1008925. P values:
-    Holm 1979, https://www.jstor.org/stable/4615733.
+    Benjamini and Heller 2008, doi 10.1111/j.1541-0420.2007.00984.x; Holm 1979, https://www.jstor.org/stable/4615733.
     """
     effects = [
         [
@@ -90,8 +90,9 @@ def marginal_effects(
     elsewhere = [over_folds([one.anywhere for one in each]) for each in effects]
     lost = [over_folds([one.own - one.anywhere for one in each]) for each in effects]
     sign = [1 if pattern.sign == "positive" else -1 for pattern in patterns]
-    tests = zip(own, sign, strict=True)
-    p_values = holm(np.array([one.p_value(way) for one, way in tests], np.float64))
+    tests = zip(effects, sign, strict=True)
+    alone = [replicated([one.own for one in each], way) for each, way in tests]
+    p_values = holm(np.array(alone, np.float64))
     rows = [
         (
             pattern.name,

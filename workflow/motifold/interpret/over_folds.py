@@ -81,6 +81,52 @@ def over_folds(values: Sequence[Float[np.ndarray, "_"]]) -> Estimate:
     return Estimate(value, value - half, value + half, error, freedom, over)
 
 
+def replicated(values: Sequence[Float[np.ndarray, "n"]], sign: int) -> float:
+    """One-sided p value that an effect has this sign in most folds.
+
+    Each fold has a t test over its examples; the claim is that four folds in five, and of fewer
+    than five all, have the effect. How large it is may differ between the networks of the folds,
+    whose outputs have no common scale.
+
+    Parameters
+    ----------
+    values
+        One effect an example (here a background), an array a fold; empty ones are left out.
+
+    Returns
+    -------
+    NaN where no fold, or too few of them, can be tested.
+
+    References
+    ----------
+    Partial conjunction: Benjamini and Heller 2008, doi 10.1111/j.1541-0420.2007.00984.x, with
+    Bonferroni's combination.
+
+    Examples
+    --------
+    >>> effects = np.random.default_rng(0).normal(1, 1, (5, 50))
+    >>> effects[0] -= 1  # one network has not learned it
+    >>> replicated(list(effects), 1) < 0.001, replicated(list(effects[:2]), 1) > 0.05
+    (True, True)
+    """
+    tests = np.array([_within(one, sign) for one in values if len(one)], np.float64)
+    asked = len(tests) - len(tests) // 5  # folds in which the effect is claimed
+    known = np.sort(tests[~np.isnan(tests)])
+    if not asked or len(known) < asked:
+        return NAN
+    return float(min(1.0, (len(tests) - asked + 1) * known[asked - 1]))
+
+
+def _within(values: np.ndarray, sign: int) -> float:
+    """One-sided p value of the mean of some examples; NaN of fewer than two."""
+    if len(values) < 2:
+        return NAN
+    error = float(values.std(ddof=1) / np.sqrt(len(values)))
+    if error == 0:
+        return float(sign * values.mean() <= 0)
+    return float(student.sf(sign * values.mean() / error, len(values) - 1))
+
+
 def holm(p_values: Float[np.ndarray, "tests"]) -> Float[np.ndarray, "tests"]:
     """P values adjusted for the number of tests; NaN are no tests and stay NaN.
 
