@@ -488,13 +488,43 @@ def test_networks_are_explained_on_held_out_examples(finished, name, model):
     for method in methods:
         assert arrays[method].shape[:2] == (len(arrays["ids"]), SHAPES[name][1])
         assert np.isfinite(arrays[method]).all()
+    sequences = len(SHAPES[name]) == 2
     letters = model in {"cnn", "own_net"}
-    assert (folder / "motifs.meme").exists() == (folder / "motifs.tsv").exists() == letters
+    assert (folder / "filters.meme").exists() == (folder / "filters.tsv").exists() == letters
+    assert (folder / "motifs.meme").exists() == (folder / "motifs.tsv").exists() == sequences
+    assert (folder / "errors.npz").exists() <= (not sequences)
 
 
-def test_linear_models_show_their_coefficients(finished):
+@pytest.mark.parametrize(
+    ("name", "model"), [(name, model) for name, models in NETWORKS.items() for model in models]
+)
+def test_every_method_is_measured_and_a_model_at_chance_has_no_motifs(finished, name, model):
+    folder = finished / f"results/{name}/interpretation/{model}"
+    proof = pd.read_csv(folder / "faithfulness.tsv", sep="\t")
+    assert list(proof) == [
+        "method", "measure", "value", "ci_low", "ci_high", "n", "limit", "status", "says",
+    ]  # fmt: skip
+    assert set(proof["status"]) <= {"pass", "caution", "fail"}
+    for _, rows in proof.groupby("method"):
+        assert {"deletion", "insertion", "randomised_weights"} <= set(rows["measure"])
+    said = json.loads((folder / "summary.json").read_text())
+    signal = table(finished, f"{name}/signal.tsv").set_index("model")["p_adjusted"]
+    if len(SHAPES[name]) == 2:
+        motifs = pd.read_csv(folder / "motifs.tsv", sep="\t")
+        assert bool(said["motifs"]) == (len(motifs) == 0)
+        if not signal[model] < 0.05:
+            assert "not shown to score above a guess" in said["motifs"]
+
+
+def test_simple_models_show_what_they_weigh_and_what_they_need(finished):
     for path in ("motif/interpretation/kmer_logistic", "pictures/interpretation/pixel_logistic"):
-        assert "coefficients.tsv" in finished.files(f"results/{path}")
+        files = finished.files(f"results/{path}")
+        assert {"coefficients.tsv", "importance.tsv"} <= set(files)
+        weights = table(finished, f"{path}/coefficients.tsv")
+        assert {"class", "mean", "sd", "same_sign"} <= set(weights)
+        drops = table(finished, f"{path}/importance.tsv")
+        assert drops["drop"].is_monotonic_decreasing
+    assert not (finished / "results/motif/interpretation/majority").exists()
 
 
 def test_the_summary_holds_every_model_of_every_dataset(finished):

@@ -19,13 +19,13 @@ def told(facts, way, done):
 
 
 def test_without_further_measurements_nothing_further_is_told():
-    assert titles(DNA, "similarity", 5, []) == ["Splits", "Models", "Statistics", "Interpretation"]
+    assert titles(DNA, "similarity", 5, []) == ["Splits", "Models", "Statistics"]
 
 
 def test_what_was_measured_is_told_in_the_order_of_the_work():
     assert titles(DNA, "column", 1, [], ALL) == [
         "Splits", "Near-duplicates", "Models", "Statistics", "Shortcuts", "Negative controls",
-        "Learning curves", "Capacity", "Calibration", "Interpretation",
+        "Learning curves", "Capacity", "Calibration",
     ]  # fmt: skip
 
 

@@ -68,13 +68,6 @@ def test_durations_are_in_the_units_one_says(seconds, written):
     assert prose.duration(seconds) == written
 
 
-@pytest.mark.parametrize(
-    ("items", "written"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ("abc", "a, b and c")]
-)
-def test_items_are_listed_as_in_a_sentence(items, written):
-    assert prose.listing(items) == written
-
-
 def test_every_metric_has_a_name_for_people():
     for metric in (*CLASSIFICATION_METRICS, *REGRESSION_METRICS):
         assert metric in prose.METRIC_NAMES

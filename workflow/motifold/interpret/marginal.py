@@ -77,7 +77,8 @@ def marginal_effects(
     References
     ----------
     Koo, Majdandzic, Ploenzke, Anand and Paul 2021, doi 10.1371/journal.pcbi.1008925. P values:
-    Benjamini and Heller 2008, doi 10.1111/j.1541-0420.2007.00984.x; Holm 1979, https://www.jstor.org/stable/4615733.
+    Benjamini and Heller 2008, doi 10.1111/j.1541-0420.2007.00984.x; Holm 1979, Scandinavian
+    Journal of Statistics 6, 65-70.
     """
     effects = [
         [
