@@ -70,9 +70,10 @@ def marginal_effects(
     Returns
     -------
     motif, effect with its interval, p_value (that it has the motif's sign in the networks of at
-    least four folds in five, adjusted by Holm for the number of motifs), anywhere (the effect at random places) with its
-    interval, over (``folds`` or, if there are one or two, ``examples``: the backgrounds), says.
-    NaN where no held-out sequence has room for the motif.
+    least four folds in five, adjusted by Holm for the number of motifs), anywhere (the effect at
+    random places) with its interval, over (what intervals are over: ``folds`` or, if there are one
+    or two, ``examples``, the backgrounds), says. NaN where no held-out sequence has room for the
+    motif.
 
     References
     ----------
