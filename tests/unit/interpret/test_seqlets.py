@@ -120,3 +120,41 @@ def test_sums_of_windows_are_sums_of_windows(window, length, seed):
         part = slice(start, start + window)
         expected = values[row, part].sum() if known[row, part].all() else np.nan
         assert_allclose(sums[row, start], expected)
+
+
+def short_motifs(n=300, length=60, seed=0):
+    """Two letters that contribute, at one place in half of the sequences."""
+    rng = np.random.default_rng(seed)
+    codes, values = noise(n, length, seed)
+    values *= 0.1
+    values[: n // 2, 30:32] += 1.0
+    return codes, values, rng.normal(0, 0.01, (n, length))
+
+
+def test_a_motif_of_two_letters_stands_out_from_a_background_but_not_from_any_order():
+    codes, values, background = short_motifs()
+    assert len(found(codes, values).rows) < 50
+    seqlets = found(codes, values, background=background)
+    assert len(np.unique(seqlets.rows[seqlets.rows < 150])) >= 145
+    assert (seqlets.rows < 150).mean() >= 0.9
+
+
+def test_a_background_that_holds_the_motif_as_often_hides_nothing_that_any_order_shows():
+    codes, values = noise()
+    values[:100, 20 : 20 + WINDOW] += 0.5
+    seqlets = found(codes, values, background=values[::-1])
+    assert len(np.unique(seqlets.rows[seqlets.rows < 100])) >= 95
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_against_a_background_of_noise_has_next_to_none(seed):
+    codes, values = noise(seed=seed)
+    background = noise(seed=seed + 100)[1]
+    assert len(found(codes, values, background=background).rows) <= 6
+
+
+def test_unknown_letters_of_a_background_and_one_of_zeros_are_no_trouble():
+    codes, values, background = short_motifs()
+    background[:, :20] = np.nan
+    assert len(found(codes, values, background=background).rows)
+    assert len(found(codes, values, background=np.zeros((50, 60))).rows)

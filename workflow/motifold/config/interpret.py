@@ -28,8 +28,8 @@ class Motifs(Strict):
     database: str = setting(
         ALL,
         "Known motifs that found ones are compared with: all, a group of JASPAR CORE that ships "
-        "(plants, vertebrates, insects, fungi, nematodes, urochordates, diatoms), or the path of a MEME "
-        "file.",
+        "(plants, vertebrates, insects, fungi, nematodes, urochordates, diatoms), or the path of a "
+        "MEME file.",
         min_length=1,
     )
     q_value: float = setting(

@@ -45,11 +45,11 @@ def find_seqlets(
     """Windows whose contributions add up to more, or less, than chance lets them.
 
     Of each sequence the window with the highest or lowest score is taken, then the next that does
-    not overlap it, and so on. The same is done with sequences that hold no motif but by chance, and
-    those scores are kept above which these have few: the false discovery rate is at most ``fdr``.
-    With a background a window's score is its sum. Without, the sequences' own contributions in
-    random order take its place, and a score is in standard deviations of what that order gives.
-    This finds less: contributions that stand close together by nature do so in random order, too.
+    not overlap it, and so on. The same is done where there is only chance, and those scores are
+    kept above which chance has few: the false discovery rate is at most ``fdr``. Chance is looked
+    at in two ways, and a window needs to stand out from one. The same contributions in random
+    order: misses what is so short that any order has it. A background of shuffled sequences: misses
+    what shuffled sequences often hold, such as a TATA box among many A and T.
 
     (TF-MoDISco fits a Laplace distribution to the sums instead, which fails where most windows of
     short sequences touch a motif.) Windows with an unknown letter or padding are never seqlets.
@@ -76,23 +76,45 @@ def find_seqlets(
     known = codes != UNKNOWN
     values = np.where(known, contributions, 0.0)
     sums = window_sums(known, values, window)
-    if background is None:
-        rows, starts, scores = _peaks(_standardised(sums, known, values, window), window)
-        decoys = _in_random_order(known, values, window, rng) if len(rows) else []
-        share = 1.0
-    else:
-        rows, starts, scores, decoys = _against(background, sums, window)
+    scores = _standardised(sums, known, values, window)
+    rows, starts, high = _peaks(scores, window)
+    decoys = _in_random_order(known, values, window, rng) if len(rows) else []
+    found = [_standing(sums, (rows, starts, high), decoys, fdr)]
+    if background is not None:
+        *peaks, chance = _against(background, sums, window)
         share = len(background) / max(1, len(codes))
-    if not len(rows):
-        return Seqlets(rows, starts, scores)
+        found.append(_standing(sums, (peaks[0], peaks[1], peaks[2]), [chance], fdr * share))
+    row, start = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((start, row, -np.abs(sums[row, start])))
+    kept = _apart(row[order], start[order], window)
+    row, start = row[order][kept], start[order][kept]
+    return Seqlets(row, start, sums[row, start])
+
+
+def _standing(
+    sums: np.ndarray,
+    peaks: tuple[np.ndarray, np.ndarray, np.ndarray],
+    decoys: list[np.ndarray],
+    fdr: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Those of the peaks (rows, starts, scores) above which there are few decoys: rows, starts."""
+    rows, starts, scores = peaks
     stands = np.zeros(len(scores), bool)
-    for sign in (1, -1):
-        limit = _threshold(sign * scores, [sign * one for one in decoys], fdr * share)
+    for sign in (1, -1) if len(scores) and decoys else ():
+        limit = _threshold(sign * scores, [sign * one for one in decoys], fdr)
         stands |= (sign * scores >= limit) & (sign * sums[rows, starts] > 0)
-    rows, starts = rows[stands], starts[stands]
-    found = sums[rows, starts]
-    order = np.lexsort((starts, rows, -np.abs(found)))
-    return Seqlets(rows[order], starts[order], found[order])
+    return rows[stands], starts[stands]
+
+
+def _apart(rows: np.ndarray, starts: np.ndarray, window: int) -> Bool[np.ndarray, "windows"]:
+    """Which windows overlap none before them in the same sequence."""
+    kept, taken = np.zeros(len(rows), bool), dict[int, list[int]]()
+    for place, (row, start) in enumerate(zip(rows.tolist(), starts.tolist(), strict=True)):
+        before = taken.setdefault(row, [])
+        if all(abs(start - one) >= window for one in before):
+            before.append(start)
+            kept[place] = True
+    return kept
 
 
 def window_sums(
@@ -154,14 +176,14 @@ def _in_random_order(
 
 def _against(
     background: np.ndarray, sums: np.ndarray, window: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Windows that stand out: rows, starts, scores; and the scores of those of the background."""
     known = ~np.isnan(background)
     chance = window_sums(known, np.where(known, background, 0.0), window)
     spread = float(np.sqrt(np.nanmean(chance**2))) if np.isfinite(chance).any() else 0.0
     # Where nothing contributes to the background, whatever contributes stands out.
     spread = max(spread, TINY * float(np.nanmax(np.abs(sums), initial=0.0)), np.finfo(float).tiny)
-    return *_peaks(sums / spread, window), [_peaks(chance / spread, window)[2]]
+    return *_peaks(sums / spread, window), _peaks(chance / spread, window)[2]
 
 
 def _peaks(scores: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
