@@ -225,6 +225,7 @@ def empty_study(folder: Path, home: Path) -> Study:
     home.mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "workflow", folder / "workflow", ignore=CACHED)
     shutil.copytree(ROOT / "envs", folder / "envs", ignore=CACHED)
+    shutil.copytree(ROOT / "resources/motifs", folder / "resources/motifs")
     shutil.copy2(ROOT / "Snakefile", folder)
     (folder / "config/datasets").mkdir(parents=True)
     shutil.copy2(ROOT / "config/models.yaml", folder / "config")

@@ -34,7 +34,44 @@ def bad_name(study):
     write_yaml(study / "config/datasets/my data!.yaml", DATASETS["motif"])
 
 
+def motif_file(text):
+    """An edit that compares motifs with a file of the lab's own."""
+
+    def edit(study):
+        (study / "data/own.meme").write_text(text)
+        setting(MOTIF, "interpret", "motifs", value={"database": "data/own.meme"})(study)
+
+    return edit
+
+
 CASES = {
+    "an unknown attribution method": (
+        setting(MOTIF, "interpret", "methods", value=["mutagenisis"]),
+        [MOTIF, "interpret.methods", "'mutagenisis'", "did you mean 'mutagenesis'"],
+    ),
+    "a method for images": (
+        setting(MOTIF, "interpret", "methods", value=["occlusion"]),
+        [MOTIF, "'occlusion' does not suit data of type 'dna'"],
+    ),
+    "an unknown group of motifs": (
+        setting(MOTIF, "interpret", "motifs", value={"database": "plant"}),
+        ["dataset motif", "interpret.motifs.database", "'plant'", "did you mean 'plants'"],
+    ),
+    "a motif file that is none": (
+        motif_file(">MA0001\nA [ 1 2 ]\n"),
+        ["data/own.meme", "this is no MEME file"],
+    ),
+    "a motif file with a broken matrix": (
+        motif_file(
+            "MEME version 4\n\nALPHABET= ACGT\n\nMOTIF one\n"
+            "letter-probability matrix: alength= 4 w= 1\n0.5 0.5 0.5 0.5\n"
+        ),
+        ["data/own.meme, line 7", "add up to 1"],
+    ),
+    "a motif file without a motif": (
+        motif_file("MEME version 4\n\nALPHABET= ACGT\n"),
+        ["data/own.meme", "there is no motif in this file"],
+    ),
     "a misspelt key": (
         setting(MOTIF, "split", "foldz", value=3),
         [MOTIF, "split.foldz", "did you mean 'folds'"],

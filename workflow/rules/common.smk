@@ -2,7 +2,7 @@
 
 import os
 
-from motifold.config.interpret import check_databases, database_files
+from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
 from motifold.config.sources import check_sources, contents, own_files, source_files
 from motifold.earlier import forget_killed_runs, mark_unfinished
@@ -14,7 +14,11 @@ MOTIFS = Path(os.path.relpath(Path(workflow.basedir, "resources", "motifs")))
 try:
     PLAN = load_plan(config)
     check_sources(PLAN)
-    check_databases({name: PLAN.datasets[name] for name in PLAN.study.datasets}, MOTIFS)
+    MOTIF_FILES = own_databases({one: PLAN.datasets[one] for one in PLAN.study.datasets}, MOTIFS)
+    if MOTIF_FILES:  # here, because it loads numpy, which every job would have to wait for
+        from motifold.interpret.databases import read_motifs
+
+        read_motifs(MOTIF_FILES)
 except UserError as error:
     sys.exit(f"motifold: {error}")
 

@@ -102,7 +102,7 @@ def database_files(name: str, shipped: Path, file: str = "the dataset file") -> 
         If it is neither a group nor a file.
     """
     groups = {file.stem: file for file in sorted(shipped.glob("*.meme"))}
-    if name == ALL:
+    if name == ALL and groups:
         return list(groups.values())
     if name in groups:
         return [groups[name]]
@@ -116,8 +116,8 @@ def database_files(name: str, shipped: Path, file: str = "the dataset file") -> 
     )
 
 
-def check_databases(datasets: Mapping[str, Any], shipped: Path) -> None:
-    """The known motifs of every dataset of sequences are there.
+def own_databases(datasets: Mapping[str, Any], shipped: Path) -> list[Path]:
+    """MEME files of users among the known motifs of these datasets, each once.
 
     Parameters
     ----------
@@ -127,8 +127,12 @@ def check_databases(datasets: Mapping[str, Any], shipped: Path) -> None:
     Raises
     ------
     SettingsError
-        At the first one that is not; names the dataset.
+        If one is neither a group nor a file; names the dataset.
     """
-    for name, one in datasets.items():
-        if one.type != "image":
-            database_files(one.interpret.motifs.database, shipped, f"dataset {name}")
+    files = [
+        file
+        for name, one in datasets.items()
+        if one.type != "image"
+        for file in database_files(one.interpret.motifs.database, shipped, f"dataset {name}")
+    ]
+    return list(dict.fromkeys(file for file in files if file.parent != shipped))

@@ -65,7 +65,7 @@ def methods_of(subject: Subject) -> list[str]:
 
 
 def parts_of(subject: Subject, chosen: pd.DataFrame) -> list[Part]:
-    """The chosen examples by fold, not yet attributed."""
+    """The chosen examples by fold, once for each of several targets, not yet attributed."""
     return [
         Part(
             int(str(fold)),
@@ -73,7 +73,7 @@ def parts_of(subject: Subject, chosen: pd.DataFrame) -> list[Part]:
             subject.inputs(rows["place"].to_numpy()),
             subject.outputs(rows),
         )
-        for fold, rows in chosen.groupby("fold")
+        for fold, rows in subject.for_each_target(chosen).groupby("fold")
     ]
 
 

@@ -43,8 +43,8 @@ class Found:
     discovery
         Patterns, or why there is none.
     fold, labels
-        Of each searched example: the fold in which it was held out, and its class number (None for
-        regression).
+        Of each searched example: the fold in which it was held out, and the output that was
+        explained, its class or one of several targets (None where there is one target).
     """
 
     discovery: Discovery
@@ -107,7 +107,7 @@ def _found(subject: Subject, threads: int) -> Found:
     parts = parts_of(subject, chosen_examples(subject.data.facts, subject.rows, most, subject.seed))
     rows = pd.concat([part.rows for part in parts])
     places = rows["place"].to_numpy()
-    labels = subject.data.y[places] if subject.data.facts.classes else None
+    labels = np.concatenate([part.index for part in parts]) if subject.kinds else None
     if reason:
         return Found(Discovery((), 0, reason), rows["fold"].to_numpy(), labels)
     logger.info("%s: looking for motifs in %d examples", subject.name, len(rows))
@@ -168,7 +168,7 @@ def _motif(pattern: Pattern) -> Motif:
 def _table(subject: Subject, found: Found, matches: pd.DataFrame) -> pd.DataFrame:
     """``motifs.tsv``: where motifs are, what they do by themselves, what they are like."""
     facts = subject.data.facts
-    table = pattern_rows(found.patterns, found.fold, found.labels, facts.classes, facts.type)
+    table = pattern_rows(found.patterns, found.fold, found.labels, subject.kinds, facts.type)
     effects = marginal_effects(
         found.patterns,
         fold_models(subject),
@@ -183,9 +183,9 @@ def _table(subject: Subject, found: Found, matches: pd.DataFrame) -> pd.DataFram
 
 
 def outputs_of(subject: Subject, table: pd.DataFrame) -> dict[str, int]:
-    """The output that each motif is tried on: that of the class of its sites, or target 0."""
-    classes = subject.data.facts.classes
-    number = [classes.index(one) if classes else 0 for one in table["class"]]
+    """The output that each motif is tried on: that of the class, or target, of its sites."""
+    kinds = subject.kinds
+    number = [kinds.index(one) if kinds else 0 for one in table["class"]]
     return dict(zip(table["motif"], number, strict=True))
 
 

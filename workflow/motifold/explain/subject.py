@@ -94,13 +94,31 @@ class Subject:
         return one_hot(x).astype(np.float32) if self.sequences else x.astype(np.float32) / 255
 
     def outputs(self, rows: pd.DataFrame) -> np.ndarray:
-        """Number of the output that is explained for each example."""
+        """Number of the output that is explained for each row."""
+        if "output" in rows:
+            return rows["output"].to_numpy(np.int64)
         return explained_output(self.data.facts, rows)
 
+    def for_each_target(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows once for each regression target, where there are several (``output``)."""
+        targets = len(self.data.facts.targets)
+        if targets < 2:
+            return rows
+        return pd.concat([rows.assign(output=number) for number in range(targets)])
+
+    @property
+    def kinds(self) -> list[str]:
+        """What outputs are told apart by: classes, or several targets; none for one target."""
+        facts = self.data.facts
+        return facts.classes or (facts.targets if len(facts.targets) > 1 else [])
+
     def predicted(self, fold: int) -> Predicted:
-        """Inputs and explained output -> its probability, or the number in the target's units."""
+        """Inputs and explained output -> its probability, or the number in the target's units.
+
+        Several targets have no common unit: each is in its own standard deviations.
+        """
         probe = self.probes[fold]
-        scale, offset = (1.0, 0.0) if self.task == "classification" else self._units(fold)
+        scale, offset = self._units(fold)
 
         def answer(x: np.ndarray, index: np.ndarray) -> np.ndarray:
             outputs = probe.predict(x).astype(np.float64)
@@ -110,9 +128,12 @@ class Subject:
         return answer
 
     def middle(self, fold: int) -> float | None:
-        """Mean of the first target in training, which predictions are compared with."""
+        """Mean of the target in training, which predictions are compared with; None for classes."""
         return None if self.task == "classification" else float(self._units(fold)[1][0])
 
     def _units(self, fold: int) -> tuple[np.ndarray, np.ndarray]:
+        """Scale and offset from the network's outputs to the prediction's unit."""
+        if len(self.data.facts.targets) != 1:
+            return np.ones(1), np.zeros(1)
         layer = self.models[fold].get_layer("targets")
         return np.asarray(layer.scale), np.asarray(layer.offset)

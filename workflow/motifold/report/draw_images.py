@@ -69,9 +69,11 @@ def _errors(album: Album, folder: Path) -> None:
 
 
 def labels_of(facts: Facts, arrays: Arrays) -> np.ndarray:
-    """Class names of the examples, or the half of the targets' range that they lie in."""
+    """What examples are told apart by: class, which of several targets, or half of its range."""
     if facts.classes:
         return np.array(facts.classes)[arrays["truth"]]
+    if len(facts.targets) > 1:
+        return np.array(facts.targets)[arrays["index"]]
     values = arrays["truth"][:, 0]
     return np.where(values > np.median(values), "high", "low")
 
@@ -80,7 +82,7 @@ def _said(facts: Facts, arrays: Arrays, labels: np.ndarray, place: int) -> str:
     """What an example was taken for, and how surely."""
     scores = arrays["score"][place]
     if not facts.classes:
-        return f"predicted {number(scores[0])}"
+        return f"predicted {number(scores[arrays['index'][place]])}"
     top = int(scores.argmax())
     taken = "" if facts.classes[top] == labels[place] else f"as {facts.classes[top]}, "
     return f"{taken}{percent(scores[top])}"
