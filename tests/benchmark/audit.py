@@ -18,13 +18,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from near_duplicates import simulated
 
 STEPS = ["read_dataset", "find_similar", "split_dataset", "try_shortcuts", "check_dataset"]
 
 
 def table_of(folder: Path, n: int, length: int) -> Path:
     """A table of sequences with labels and a given split."""
+    from near_duplicates import simulated  # beside this script, where only a script finds it
+
     codes = simulated(n, length)[0]
     text = np.frombuffer(b"ACGT", np.uint8)[codes].view(f"S{length}").ravel().astype(str)
     rng = np.random.default_rng(1)

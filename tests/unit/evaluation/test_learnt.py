@@ -69,6 +69,13 @@ def test_what_was_not_measured_never_makes_a_pass():
     assert learnt(seen(proof("pass", "pass"), motifs(True)))[0] == "caution"
 
 
+def test_with_a_single_fold_another_seed_stands_in_for_other_folds():
+    table = proof("pass", "pass", "pass").replace("agreement_folds", "agreement_seeds")
+    status, _, numbers = learnt(seen(table, motifs(True)))
+    assert status == "pass"
+    assert numbers["agreement_seeds"] == 0.5
+
+
 def test_a_second_method_that_fails_is_named_but_does_not_decide():
     table = pd.concat([proof("pass", "pass", "pass"), proof("fail", method="gradient_input")])
     status, says, _ = learnt(seen(table, motifs(True)))
