@@ -27,14 +27,6 @@ def test_maps_of_pixels_share_one_scale():
     assert drawable(images_of.pixel_coefficients({}))
 
 
-@pytest.mark.parametrize(("n", "channels"), [(0, 1), (1, 1), (2, 2), (4, 3), (2, 4), (14, 3)])
-def test_a_gallery_is_drawn_for_any_channels(n, channels):
-    images = np.full((n, 6, 5, channels), 200, np.uint8)
-    heat = np.zeros((n, 6, 5))
-    heat[:, 2, 2] = -1
-    assert drawable(images_of.image_gallery(images, heat, [HOSTILE[0]] * n))
-
-
 def examples(classes, shown=("best", "typical", "worst")):
     rows = [(name, kind, f"{name} {kind}") for name in classes for kind in shown]
     return pd.DataFrame(rows, columns=["class", "shown", "says"])
@@ -67,12 +59,14 @@ def test_examples_that_are_not_to_be_shown_and_classes_beyond_the_tenth_are_left
     assert drawable(figure)
 
 
-def test_signed_contributions_have_two_colours_and_unsigned_ones_one():
+def test_signed_contributions_have_two_colours_in_all_images_and_unsigned_ones_one():
     table, (images, heat) = examples(["a"], ["best", "worst"]), pictures(2)
+    plain = images_of.overlays(images, heat, table)
+    assert {one.images[1].get_clim() for one in plain.axes if len(one.images) == 2} == {(0, 1)}
     heat[0, 2, 2] = -3
     figure = images_of.overlays(images, heat, table)
     overlays = [axes.images[1] for axes in figure.axes if len(axes.images) == 2]
-    assert [one.get_clim() for one in overlays] == [(-1, 1), (0, 1)]
+    assert [one.get_clim() for one in overlays] == [(-1, 1), (-1, 1)]
     assert overlays[0].get_cmap().name == "RdBu_r", "red is for, blue against"
     assert float(overlays[0].get_array()[2, 2]) == -1
     assert float(overlays[0].get_array()[0, 0]) == pytest.approx(1 / 3, abs=0.05)

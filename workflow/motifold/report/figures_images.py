@@ -1,6 +1,6 @@
 """Figures over images: weights of pixels, what mattered in single images, the gravest errors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from motifold.report.style import (
     text,
 )
 
-MOST_MAPS, MOST_IMAGES, MOST_CLASSES, MOST_ERRORS = 24, 12, 10, 24
+MOST_MAPS, MOST_CLASSES, MOST_ERRORS = 24, 10, 24
 PAIRS, ACROSS = 3, 6
 SHOWN = ("best", "typical", "worst")
 CLIPPED = 0.995  # share of the pixels that are drawn unclipped: a single one can outshine all
@@ -54,48 +54,12 @@ def pixel_coefficients(
     return figure
 
 
-@styled
-def image_gallery(
-    images: np.ndarray,
-    heat: np.ndarray,
-    titles: Sequence[str],
-    title: str = "What the network looks at",
-) -> Figure:
-    """Images beside the same images with what mattered laid over; up to twelve.
-
-    Parameters
-    ----------
-    images
-        uint8 pixels (n, height, width, channels).
-    heat
-        How much each pixel mattered (n, height, width), each image on its own scale.
-    titles
-        A few words for each image.
-    """
-    count = min(len(images), MOST_IMAGES)
-    rows = -(-count // PAIRS) or 1
-    figure = new_figure(FULL, 0.4 + 1.42 * rows)
-    grid = figure.subplots(rows, 2 * PAIRS, squeeze=False)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
-    for axes in grid.ravel():
-        axes.set_axis_off()
-    if not count:
-        nothing(grid[0, 0], "no images")
-    for place in range(count):
-        left, right = grid.reshape(-1, 2)[place]
-        left.imshow(_pixels(images[place]), cmap="gray", vmin=0, vmax=255)
-        left.set_title(text(titles[place], 24), fontsize=8, fontweight="normal", pad=3)
-        _overlay(right, images[place], heat[place])
-    return figure
-
-
-def _overlay(axes: Axes, image: np.ndarray, heat: np.ndarray) -> None:
-    """The image in grey under its heat."""
+def _overlay(axes: Axes, image: np.ndarray, heat: np.ndarray, *, signed: bool) -> None:
+    """The image in grey under its heat; one method has the same colours in all its images."""
     values = np.nan_to_num(np.asarray(heat, float))
     strength = np.abs(values)
     reach = float(np.quantile(strength, CLIPPED)) if strength.size else 0.0
     share = np.clip(values / (reach or float(strength.max(initial=0.0)) or 1.0), -1, 1)
-    signed = bool((values < 0).any())
     # Signed colours are pale in the middle, so the image stands back, neither black nor white.
     low, high = (-255, 510) if signed else (0, 255)
     axes.imshow(image.mean(axis=-1), cmap="gray", vmin=low, vmax=high)
@@ -144,6 +108,7 @@ def overlays(
         nothing(grid[0, 0], "no images")
     for row, name in enumerate(classes):
         grid[row, 0].set_ylabel(text(name, 18))
+    signed = bool((np.nan_to_num(np.asarray(heat, float)) < 0).any())
     for name, shown, says, place in zip(
         known["class"], known["shown"], known["says"], known.index, strict=True
     ):
@@ -152,7 +117,7 @@ def overlays(
             left.imshow(_pixels(images[place]), cmap="gray", vmin=0, vmax=255)
             left.set_title(shown, fontsize=8, pad=3)
             left.set_xlabel(text(says, 24), fontsize=7, labelpad=2)
-            _overlay(right, images[place], heat[place])
+            _overlay(right, images[place], heat[place], signed=signed)
     return figure
 
 
