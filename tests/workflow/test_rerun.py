@@ -51,6 +51,12 @@ def a_control(study):
     study.replace("config/datasets/lengths.yaml", "permutations: 2", "permutations: 3")
 
 
+def an_interpretation(study):
+    """Other settings, other code: nothing is trained again."""
+    study.replace("config/datasets/lengths.yaml", "examples: 9", "examples: 8")
+    append(study, "interpret/agreement.py", "NEW_LIMIT = 1")
+
+
 def own_network(study):
     study.replace("nets.py", "filters, 5", "filters, 6")
 
@@ -68,11 +74,13 @@ JUDGED = {
     "judge_dataset": 1, "draw_figures": 1, "report_dataset": 1, "report_runs": 1, "all": 1,
 }  # fmt: skip
 CHECKED = {"check_dataset": 5, "audit_models": 5, "judge_dataset": 5, "draw_figures": 5}
+EXPLAINED = {"interpret_dataset": 5, "judge_dataset": 5, "draw_figures": 5}
 CASES = [
     (words, {}),
     (touched_data, {}),
     (a_check, CHECKED | ALL_PAGES),
     (a_control, {"trial_baseline": 1, "trial_network": 1, "weigh_trials": 1, **JUDGED}),
+    (an_interpretation, EXPLAINED | ALL_PAGES),
     (the_style, {"draw_figures": 5, **ALL_PAGES}),
     (a_step, {"survey_dataset": 5, "draw_figures": 5, **ALL_PAGES}),
     (a_setting, ONE_NETWORK),

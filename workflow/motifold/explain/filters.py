@@ -9,15 +9,28 @@ import pandas as pd
 from motifold.artifacts import whole, write_table
 from motifold.explain.subject import Subject
 from motifold.interpret.filters import FilterMotif, filter_motifs
+from motifold.interpret.matching import Limits, match_motifs
 from motifold.interpret.tables import COLUMNS, motif_rows
 from motifold.sequence.motif import Motif, meme_text
 
 logger = logging.getLogger(__name__)
+MATCHED = 24  # filters, the most informative of all folds, that are compared with known motifs
 MOST = 2000  # held-out examples a fold whose windows make the filters' motifs
 
 
-def explain_filters(subject: Subject, target: Path) -> None:
-    """Write ``filters.tsv`` and ``filters.meme`` of a network that has convolutions over letters.
+def explain_filters(
+    subject: Subject, known: dict[str, Motif], target: Path, threads: int = 2
+) -> None:
+    """Write what the filters of a network respond to, if it has convolutions over letters.
+
+    Parameters
+    ----------
+    known
+        Motifs that those of the filters are compared with, by identifier.
+    target
+        ``interpretation/{model}``: gets ``filters.tsv``, ``filters.meme`` and
+        ``filter_matches.tsv``, which is of the most informative filters, and without rows if the
+        network is not shown to score above a guess.
 
     Raises
     ------
@@ -49,6 +62,16 @@ def explain_filters(subject: Subject, target: Path) -> None:
         for fold, motifs in found.items()
         for one in motifs
     }
+    best = {name: named[name] for name in ordered["motif"][: MATCHED * subject.above_chance]}
+    matches = match_motifs(
+        best,
+        known,
+        subject.asked.motifs.database,
+        both_strands=facts.type == "dna",
+        limits=Limits(q_value=subject.asked.motifs.q_value),
+        threads=threads,
+    )
+    write_table(target / "filter_matches.tsv", matches)
     text = meme_text({name: named[name] for name in ordered["motif"]}, kind=facts.type)
     with whole(target / "filters.meme") as part:
         part.write_text(text, "utf-8")

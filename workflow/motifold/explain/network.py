@@ -48,7 +48,7 @@ def explain_network(subject: Subject, known: dict[str, Motif], target: Path) -> 
     _write_errors(subject, target)
     notes = {"examples": len(chosen), "completeness": _completeness(parts), "motifs": ""}
     if subject.sequences:
-        explain_filters(subject, target)
+        explain_filters(subject, known, target)
         notes["motifs"] = explain_motifs(subject, known, target)
     write_json(target / "summary.json", notes)
 

@@ -140,18 +140,28 @@ def _filters(album: Album, facts: Facts, folder: Path) -> None:
         f"{best['consensus']} ({number(best['bits'])} bits, {int(best['sites'])} sites)."
     )
     album.section("learned", f"First-layer filters of {folder.name}", lead)
+    matches = read_table(folder / "filter_matches.tsv")
+    first = matches[matches["rank"] == 1]
+    named = dict(zip(first["motif"], first["name"].astype(str), strict=True))
     shown = [
-        (name, motifs[name].probabilities, int(motifs[name].sites))
+        (_with_match(name, named), motifs[name].probabilities, int(motifs[name].sites))
         for name in table["motif"][:MOST_FILTERS]
     ]
     album.add(
         f"filters_{folder.name}",
         figures_logos.filter_logos(shown, LETTERS[facts.type]),
         "Letters under the strongest responses of a filter to held-out examples, in bits; at most "
-        "one site an example. Names give the fold of the model and the number of the filter.",
+        "one site an example. Names give the fold of the model and the number of the filter, and "
+        "after a colon the known motif that is most like it, if there is one.",
         f"Sequence logos of the first-layer filters of {folder.name}.",
         wide=True,
     )
+
+
+def _with_match(name: str, named: dict[str, str]) -> str:
+    """A filter's name with that of the known motif it is like."""
+    short = name.replace("_filter", "").replace("fold", "fold ")
+    return f"{short}: {named[name]}" if name in named else short
 
 
 def _letters(
