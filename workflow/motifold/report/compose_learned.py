@@ -60,7 +60,7 @@ def _explained(facts: Facts, folder: Path, figures: Path) -> Explained:
         ],
         refused=[f"{row['consensus']}: {row['says']}" for _, row in hidden.iterrows()],
         reason=str(read_json(folder / "summary.json").get("motifs", "")),
-        pairs=[str(one) for one in _table(folder / "pair_notes.tsv").get("says", [])],
+        pairs=_pairs(_table(folder / "pair_notes.tsv"), motifs),
         mistakes=_mistakes(_table(folder / "errors.tsv"), facts),
         classes=bool(facts.classes),
     )
@@ -115,6 +115,14 @@ def _motif(row: pd.Series, logo: Path) -> MotifRow:
         match_id=str(row["match_id"]) if known else "",
         q_value=float(row["q_value"]),
     )
+
+
+def _pairs(notes: pd.DataFrame, motifs: pd.DataFrame) -> list[str]:
+    """Sentences on pairs, motifs called by what they look like."""
+    said = [str(one) for one in notes.get("says", [])]
+    for name, consensus in zip(motifs.get("motif", []), motifs.get("consensus", []), strict=True):
+        said = [one.replace(str(name), str(consensus)) for one in said]
+    return said
 
 
 def _mistakes(table: pd.DataFrame, facts: Facts) -> list[Mistake]:
