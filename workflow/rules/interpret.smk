@@ -21,6 +21,7 @@ rule interpret_dataset:
         "benchmarks/{dataset}/interpret_dataset.tsv"
     conda:
         "../../envs/motifs.yaml"
+    threads: lambda wildcards: max((one["threads"] for one in networks_of(wildcards).values()), default=1)
     params:
         code=code_of("interpret_dataset"),
         settings=lambda wildcards: {

@@ -18,9 +18,7 @@ MATCHED = 24  # filters, the most informative of all folds, that are compared wi
 MOST = 2000  # held-out examples a fold whose windows make the filters' motifs
 
 
-def explain_filters(
-    subject: Subject, known: dict[str, Motif], target: Path, threads: int = 2
-) -> None:
+def explain_filters(subject: Subject, known: dict[str, Motif], target: Path) -> None:
     """Write what the filters of a network respond to, if it has convolutions over letters.
 
     Parameters
@@ -69,7 +67,7 @@ def explain_filters(
         subject.asked.motifs.database,
         both_strands=facts.type == "dna",
         limits=Limits(q_value=subject.asked.motifs.q_value),
-        threads=threads,
+        threads=subject.settings.threads,
     )
     write_table(target / "filter_matches.tsv", matches)
     text = meme_text({name: named[name] for name in ordered["motif"]}, kind=facts.type)

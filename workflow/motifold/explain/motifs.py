@@ -57,9 +57,7 @@ class Found:
         return self.discovery.patterns
 
 
-def explain_motifs(
-    subject: Subject, known: dict[str, Motif], target: Path, threads: int = 2
-) -> str:
+def explain_motifs(subject: Subject, known: dict[str, Motif], target: Path) -> str:
     """Find, name and prove motifs.
 
     Parameters
@@ -74,7 +72,7 @@ def explain_motifs(
     -------
     Why there is no motif, in a sentence; empty if there is one.
     """
-    found = _found(subject, threads)
+    found = _found(subject)
     patterns, rna = found.patterns, subject.data.facts.type == "rna"
     named = {one.name: _motif(one) for one in patterns}
     limits = Limits(q_value=subject.asked.motifs.q_value)
@@ -84,7 +82,7 @@ def explain_motifs(
         subject.asked.motifs.database,
         both_strands=not rna,
         limits=limits,
-        threads=threads,
+        threads=subject.settings.threads,
     )
     table = _table(subject, found, matches)
     write_table(target / "motifs.tsv", table)
@@ -99,7 +97,7 @@ def explain_motifs(
     return found.discovery.reason
 
 
-def _found(subject: Subject, threads: int) -> Found:
+def _found(subject: Subject) -> Found:
     """Search the attributions of held-out examples of all folds."""
     asked = subject.asked.motifs
     reason = _nothing_to_explain(subject)
@@ -116,7 +114,7 @@ def _found(subject: Subject, threads: int) -> Found:
     settings = Settings(
         both_strands=subject.data.facts.type == "dna",
         seed=subject.seed,
-        effort=Effort(threads=threads),
+        effort=Effort(threads=subject.settings.threads),
     )
     discovery = discover(np.asarray(subject.data.x[places]), hypothetical, settings, background)
     return Found(discovery, rows["fold"].to_numpy(), labels)

@@ -15,6 +15,7 @@ from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
 from motifold.interpret.mistakes import confident_errors
 from motifold.sequence.motif import Motif
+from motifold.training.determinism import fix_threads
 
 logger = logging.getLogger(__name__)
 MISTAKES = 12
@@ -35,6 +36,7 @@ def explain_network(subject: Subject, known: dict[str, Motif], target: Path) -> 
         and for sequences what :func:`explain_motifs` and :func:`explain_filters` write.
     """
     facts, asked = subject.data.facts, subject.asked
+    fix_threads(subject.settings.threads)
     chosen = chosen_examples(facts, subject.rows, asked.examples, subject.seed)
     parts = parts_of(subject, chosen)
     for method in methods_of(subject):
