@@ -22,7 +22,7 @@ def test_planted_motifs_are_found_named_and_located(name, tmp_path):
     assert recovered(truth.motifs, matches, shown) == list(truth.motifs)
     assert not recovered(truth.distractors, matches, shown)
     assert planted_auroc(truth, tmp_path) >= 0.85  # more data, as in the benchmark: 0.95
-    assert (shown["effect"] > 0).all()
+    assert ((shown["effect"] > 0) == (shown["sign"] == "positive")).all()
     assert read_json(tmp_path / "interpretation/cnn/summary.json")["motifs"] == ""
 
 

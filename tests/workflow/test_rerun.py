@@ -73,7 +73,11 @@ ONE_NETWORK = {
 JUDGED = {
     "judge_dataset": 1, "draw_figures": 1, "report_dataset": 1, "report_runs": 1, "all": 1,
 }  # fmt: skip
-CHECKED = {"check_dataset": 5, "audit_models": 5, "judge_dataset": 5, "draw_figures": 5}
+# What audit_models says of signal decides whether motifs are looked for.
+CHECKED = {
+    "check_dataset": 5, "audit_models": 5, "interpret_dataset": 5, "judge_dataset": 5,
+    "draw_figures": 5,
+}  # fmt: skip
 EXPLAINED = {"interpret_dataset": 5, "judge_dataset": 5, "draw_figures": 5}
 CASES = [
     (words, {}),

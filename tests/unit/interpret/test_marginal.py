@@ -1,5 +1,7 @@
 """Marginal effects of motifs on scorers that know what they count."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from interpret_cases import both_strands, fold_models, pattern_of, spelt
@@ -148,3 +150,20 @@ def test_a_motif_longer_than_the_sequences_is_said_not_to_fit():
 
 def test_no_motifs_have_no_effects():
     assert list(marginal_effects([], {}, {})) == COLUMNS
+
+
+def test_flanks_that_tell_nothing_do_not_push_a_motif_from_its_place():
+    """A scorer that counts the word at its very place, near the end of the sequence."""
+    place = 60 - len(WORD)
+
+    def score(codes):
+        return 2.0 * spelt(codes, WORD)[:, place]
+
+    pattern = pattern_of(WORD, [place] * 4)
+    flanks = np.ones((5, 4), int)  # all letters alike, beyond the end
+    wide = replace(
+        pattern,
+        counts=np.vstack([pattern.counts, flanks]),
+        contributions=np.vstack([pattern.contributions, flanks * 0.0]),
+    )
+    assert one(score, wide)["effect"] == pytest.approx(2, abs=0.15)

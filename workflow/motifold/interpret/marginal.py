@@ -13,9 +13,9 @@ from motifold.interpret.planting import (
     FoldModel,
     Planting,
     anywhere,
+    at_home,
     backgrounds,
     instances,
-    placed,
     put,
     reordered,
     scorer,
@@ -121,7 +121,7 @@ def fold_effects(
     site = rng.integers(len(pattern.starts), size=len(codes))
     letters = turned(instances(pattern, len(codes), rng), pattern.reverse[site])
     other, scores = reordered(letters, rng), scorer(model.predict, index, options.task)
-    places = (placed(pattern.starts[site], codes, width), anywhere(codes, width, rng))
+    places = (at_home(pattern, site, codes), anywhere(codes, width, rng))
     return Effects(
         *(scores(put(codes, letters, at)) - scores(put(codes, other, at)) for at in places)
     )

@@ -10,10 +10,11 @@ from motifold.interpret.functions import Predict, Task, centred
 from motifold.interpret.patterns import Pattern
 from motifold.interpret.question import CELLS, HOT, slices
 from motifold.sequence.alphabet import UNKNOWN, complement
-from motifold.sequence.motif import counts_to_probabilities
+from motifold.sequence.motif import counts_to_probabilities, information
 from motifold.sequence.shuffle import dinucleotide_shuffled
 
 BATCH = 2048  # sequences that a model is given at a time
+FLANKS = 0.2  # of a motif's information that may hang over an end
 TRIES = 8  # orders of a motif's letters of which the one least like the motif is taken
 
 
@@ -92,6 +93,23 @@ def placed(
     return np.clip(starts, first, after - width)
 
 
+def at_home(
+    pattern: Pattern, site: Int[np.ndarray, "n"], codes: UInt8[np.ndarray, "n length"]
+) -> Int[np.ndarray, "n"]:
+    """Starts of some of a motif's own sites; moved only if more than a flank hangs over an end.
+
+    A motif may count at its very place, from which flanks that tell nothing must not push it.
+    """
+    starts, width = pattern.starts[site], len(pattern.counts)
+    told = information(counts_to_probabilities(pattern.counts))
+    told = np.where(pattern.reverse[site][:, None], told[::-1], told)  # (n, width)
+    first, after = spans(codes)
+    place = starts[:, None] + np.arange(width)
+    inside = (place >= first[:, None]) & (place < after[:, None])
+    stays = (told * inside).sum(axis=1) >= (1 - FLANKS) * told.sum(axis=1)
+    return np.where(stays, starts, placed(starts, codes, width))
+
+
 def anywhere(
     codes: UInt8[np.ndarray, "n length"], width: int, rng: np.random.Generator
 ) -> Int[np.ndarray, "n"]:
@@ -107,6 +125,8 @@ def put(
 ) -> UInt8[np.ndarray, "n length"]:
     """Sequences with letters put in; unknown letters stay unknown, as models know them.
 
+    What hangs over an end is left out.
+
     Examples
     --------
     >>> put(np.array([[0, 0, 4, 0]], np.uint8), np.array([[1, 2]], np.uint8), np.array([1]))
@@ -114,8 +134,10 @@ def put(
     """
     planted = codes.copy()
     places = starts[:, None] + np.arange(letters.shape[1])
-    there = np.take_along_axis(codes, places, axis=1)
-    np.put_along_axis(planted, places, np.where(there == UNKNOWN, UNKNOWN, letters), axis=1)
+    rows, columns = np.nonzero((places >= 0) & (places < codes.shape[1]))
+    there = places[rows, columns]
+    known = codes[rows, there] != UNKNOWN
+    planted[rows[known], there[known]] = letters[rows[known], columns[known]]
     return planted
 
 
