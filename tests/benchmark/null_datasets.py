@@ -74,18 +74,12 @@ def scores(data: Data, models: dict, seed: int) -> pd.DataFrame:
     )
     tables = []
     for name, (kind, learner) in models.items():
-        said = []
-        for repeat, number in rounds(folds):
-            training, inner, held_out = parts(folds, data.y, repeat, number, 0.15, seed)
-            said.append(
-                predictions_table(
-                    data,
-                    held_out,
-                    learner(data, training, inner, held_out, seed + number),
-                    repeat,
-                    number,
-                )
-            )
+        asked = [(one, *parts(folds, data.y, *one, 0.15, seed)) for one in rounds(folds)]
+        tasks = [(*some, seed + one[1]) for one, *some in asked]
+        said = [
+            predictions_table(data, held_out, scores, *one)
+            for (one, _, _, held_out), scores in zip(asked, learner(data, tasks), strict=True)
+        ]
         tables.append(score_predictions(data.facts, pd.concat(said)).assign(model=name, kind=kind))
     return pd.concat(tables, ignore_index=True)
 

@@ -64,7 +64,10 @@ def inputs(folder, settings):
 
 
 def test_training_leaves_a_row_for_each_round(files, cheap):
-    train(**inputs(files, cheap()), models=files / "models", predictions=files / "p.parquet")
+    train(
+        **inputs(files, cheap()), parts=[], models=files / "models",
+        predictions=files / "p.parquet", checkpoints=str(files / "checkpoints"),
+    )  # fmt: skip
     rounds = read_table(files / "models/rounds.tsv")
     assert rounds[["fold", "examples"]].to_numpy().tolist() == [[0, 48], [1, 48]]
     assert rounds["temperature"].gt(0).all()

@@ -219,7 +219,7 @@ def learning_curve(data, folder):
         return np.full((len(held_out), 2), 0.5)
 
     basis = trials.Basis(data, folds_of(data), np.arange(len(data.y)), 0.2, 1)
-    trials.run_trials(basis, [Trial("fraction", 0.5)], learner)
+    trials.run_trials(basis, [Trial("fraction", 0.5)], trials.one_by_one(learner))
     return {"examples": taken[FOLD]}
 
 

@@ -156,7 +156,8 @@ def write_arrays(path: Path, **arrays: np.ndarray) -> None:
 
 def read_arrays(path: Path) -> dict[str, np.ndarray]:
     """Read what :func:`write_arrays` wrote."""
-    with np.load(path, allow_pickle=False) as stored:
+    # Opened here, because NumPy leaves a broken file open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         return dict(stored)
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from motifold.rounds import record
+from motifold.rounds.record import COLUMNS, round_row, rounds_table, temperature_of
 from motifold.sequence.alphabet import complement
-from motifold.trials import record
-from motifold.trials.record import COLUMNS, round_row, rounds_table, temperature_of
 
 ALL = np.arange(120)
 

@@ -9,7 +9,7 @@ import pytest
 from motifold.artifacts import CLASSIFICATION_METRICS, Data, Facts
 from motifold.config.trials import Trial
 from motifold.splits.assign import parts
-from motifold.trials.run import COLUMNS, run_trials
+from motifold.trials.run import COLUMNS, one_by_one, run_trials
 
 PERMUTED = [Trial("permuted", draw=draw) for draw in range(6)]
 
@@ -21,7 +21,7 @@ def spy(seen):
         seen.append((data, training, inner, held_out, seed))
         return np.full((len(held_out), 2), 0.5)
 
-    return learn
+    return one_by_one(learn)
 
 
 def seen_in(basis, *trials):
@@ -82,7 +82,7 @@ def test_permuted_labels_are_those_that_are_predicted_too(paired):
     def cheat(data, training, inner, held_out, seed):
         return np.eye(2)[data.y[held_out]]
 
-    table = run_trials(basis, PERMUTED, cheat)
+    table = run_trials(basis, PERMUTED, one_by_one(cheat))
     assert score(table) == 1
     seen, _ = seen_in(basis, *PERMUTED)
     drawn = {data.y.tobytes() for data, *_ in seen}
@@ -183,7 +183,7 @@ def test_numbers_are_tried_like_classes(paired):
         return np.full((len(held_out), 1), data.y[training].mean())
 
     trials = [Trial("permuted"), Trial("fraction", 0.5)]
-    table = run_trials(replace(basis, data=data), trials, mean)
+    table = run_trials(replace(basis, data=data), trials, one_by_one(mean))
     assert table.loc[table["metric"] == "r2", "value"].max() < 0.05
     assert table.groupby("trial")["metric"].nunique().tolist() == [6, 6]
 

@@ -128,6 +128,15 @@ class Network(Strict):
     threads: int = setting(
         1, "Processor cores; part of the settings because results depend on it.", ge=1
     )
+    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = setting(
+        "float32", "Numbers to compute in; the mixed ones are for GPUs that are made for them."
+    )
+    folds_per_job: int | None = setting(
+        None,
+        "How many folds one job trains; left out: all of them where the data are small, one where "
+        "they are large.",
+        ge=1,
+    )
 
 
 class Mlp(Network):

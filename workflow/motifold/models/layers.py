@@ -19,8 +19,11 @@ def dense_stack(tensor: Any, units: Sequence[int], settings: Any) -> Any:
 
 
 def last_layer(tensor: Any, outputs: int, settings: Any) -> Any:
-    """One number an output, without activation."""
-    return keras.layers.Dense(outputs, kernel_regularizer=penalty(settings), name="logits")(tensor)
+    """One number an output, without activation; in full precision, whatever comes before it."""
+    layer = keras.layers.Dense(
+        outputs, kernel_regularizer=penalty(settings), name="logits", dtype="float32"
+    )
+    return layer(tensor)
 
 
 def penalty(settings: Any) -> Any:

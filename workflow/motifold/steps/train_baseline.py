@@ -23,9 +23,9 @@ from motifold.baselines.store import save_baseline
 from motifold.config.load import MODEL
 from motifold.config.trials import CHEAP
 from motifold.provenance import peak_mb, record
+from motifold.rounds.record import round_row, rounds_table, temperature_of
 from motifold.rule import run_by_hand
 from motifold.splits.assign import parts, rounds
-from motifold.trials.record import round_row, rounds_table, temperature_of
 
 logger = logging.getLogger(__name__)
 

@@ -1,21 +1,28 @@
-"""Train one architecture on many folds: built and compiled once, started anew for each."""
+"""Train one architecture on many folds: compiled once, side by side where it is small."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import keras
 import numpy as np
 import pandas as pd
-from sklearn.utils.class_weight import compute_sample_weight
+import tensorflow as tf
 
 from motifold.artifacts import Data, Facts
 from motifold.errors import DataError
 from motifold.models.assemble import assemble, finish
 from motifold.models.build import build_network
+from motifold.training.alone import train_alone
+from motifold.training.checkpoint import AnyCheckpoints, NoCheckpoints
 from motifold.training.determinism import fix_seed, fix_threads
+from motifold.training.lesson import Lesson, Wanted, best_guess, scale_of, wanted
 from motifold.training.losses import loss_of, optimizer_of
-from motifold.training.progress import Progress
+from motifold.training.many import MEASURES, Cohort, hand_over, name_of, train_many
+from motifold.training.size import MOST_TOGETHER, side_by_side_pays
+from motifold.training.together import Together
 
 logger = logging.getLogger(__name__)
 PREDICT_BATCH = 1024
@@ -28,14 +35,23 @@ class Trained:
 
     Attributes
     ----------
-    model
-        From ``x.npy`` rows to class probabilities or targets in their own units.
+    weights
+        Of the network, of its best epoch.
     history
         ``epoch, loss, val_loss`` and, for classes, ``accuracy, val_accuracy``.
+    scale
+        Mean and sd of the targets in its training part, (targets,); 0 and 1 for classes.
     """
 
-    model: keras.Model
+    weights: list[np.ndarray]
     history: pd.DataFrame
+    scale: tuple[np.ndarray, np.ndarray]
+    build: Callable[["Trained"], keras.Model]
+
+    @cached_property
+    def model(self) -> keras.Model:
+        """From ``x.npy`` rows to class probabilities or targets in their own units."""
+        return self.build(self)
 
 
 class Trainer:
@@ -44,68 +60,106 @@ class Trainer:
     Parameters
     ----------
     data
-        The dataset.
+        The dataset. Another one of the same shape may take its place later.
     settings
         The network's settings.
     name
         Name for the log.
+    checkpoints
+        Where trainings are kept while they go on.
     """
 
-    def __init__(self, data: Data, settings: Any, name: str) -> None:
+    def __init__(
+        self, data: Data, settings: Any, name: str, checkpoints: AnyCheckpoints | None = None
+    ) -> None:
         fix_threads(settings.threads)
+        keras.config.set_dtype_policy(settings.precision)
         fix_seed(0)  # only the form matters here; every round starts from its own seed
         self.data, self.settings, self.name = data, settings, name
+        self.checkpoints = checkpoints or NoCheckpoints()
         self.network = build_network(data.facts, settings)
         self.model = assemble(self.network, data.facts)
         self._optimizer_start: list[np.ndarray] = []
+        self._programs: dict[tuple[int, int], Together] = {}
         logger.info("%s has %d parameters", name, self.network.count_params())
 
     def train(self, training: np.ndarray, validation: np.ndarray, seed: int, what: str) -> Trained:
-        """Train from a fresh start on some examples.
+        """Train one network from a fresh start; see :class:`motifold.training.lesson.Lesson`."""
+        return self.train_all([Lesson(training, validation, seed, what)])[0]
 
-        Parameters
-        ----------
-        training, validation
-            Positions of examples. Only ``training`` moves weights and scales; ``validation``
-            decides when to stop.
-        seed
-            Seed of the weights, the order of examples and dropout.
-        what
-            Name of the round for the log.
+    def train_all(self, lessons: list[Lesson]) -> list[Trained]:
+        """Train a network for each lesson, side by side if that is quicker.
+
+        Each one is what it would be by itself.
 
         Raises
         ------
         DataError
-            If the loss is not a number at the end.
+            If a loss is not a number at the end.
         """
-        fix_seed(seed)
-        self._restart(len(training))
-        mean, sd = _scale(self.data, training)
-        x, y, weight = self._examples(training, mean, sd)
-        history = self.model.fit(
-            x,
-            y,
-            sample_weight=weight,
-            validation_data=self._examples(validation, mean, sd),
-            batch_size=min(self.settings.batch_size, len(training)),
-            epochs=self.settings.epochs,
-            callbacks=self._callbacks(what),
-            verbose=0,
-        )
-        table = pd.DataFrame(history.history)
-        if not np.isfinite(table["loss"].iloc[-1]):
-            raise DataError(
-                f"training {what} ended with a loss that is no number",
-                file=f"dataset {self.data.facts.name}, model {self.name}",
-                fix="use a smaller learning_rate or look for extreme targets",
-            )
-        table.insert(0, "epoch", np.arange(1, len(table) + 1))
-        table["chance_loss"] = self._chance_loss(training, validation, mean, sd)
-        return Trained(self._copy(mean, sd), table)
+        scales = [scale_of(self.data, one.training) for one in lessons]
+        parts = [
+            (self._wanted(one.training, scale), self._wanted(one.validation, scale))
+            for one, scale in zip(lessons, scales, strict=True)
+        ]
+        found: list[tuple[list[np.ndarray], pd.DataFrame]] = []
+        if side_by_side_pays(self.network, self.data, self.settings, len(lessons)):
+            for start in range(0, len(lessons), MOST_TOGETHER):
+                some = slice(start, start + MOST_TOGETHER)
+                found += self._together(lessons[some], parts[some])
+        else:
+            for one, both in zip(lessons, parts, strict=True):
+                found.append(self._alone(one, both))
+        return [self._trained(*one) for one in zip(lessons, found, parts, scales, strict=True)]
 
-    def _restart(self, n: int) -> None:
+    def scores(self, trained: Trained, x: np.ndarray) -> np.ndarray:
+        """What ``trained.model`` predicts, (n, outputs) float64, without compiling it."""
+        self.network.set_weights(trained.weights)
+        raw = np.concatenate(
+            [
+                self._raw(tf.constant(np.asarray(x[start : start + PREDICT_BATCH]))).numpy()
+                for start in range(0, len(x), PREDICT_BATCH)
+            ]
+            or [np.zeros((0, len(self.data.facts.outputs)), np.float32)]
+        )
+        if self.data.facts.classes:
+            return tf.nn.softmax(raw).numpy().astype(np.float64)
+        mean, sd = (one.astype(np.float32) for one in trained.scale)
+        return (raw * sd + mean).astype(np.float64)
+
+    @cached_property
+    def _raw(self) -> Callable[[tf.Tensor], tf.Tensor]:
+        seen = tf.TensorSpec((None, *self.data.facts.shape), tf.uint8)
+        return tf.function(lambda x: self.model(x, training=False), input_signature=[seen])
+
+    def _wanted(self, positions: np.ndarray, scale: tuple[np.ndarray, np.ndarray]) -> Wanted:
+        return wanted(self.data, self.settings, positions, scale)
+
+    def _together(
+        self, lessons: list[Lesson], parts: list[tuple[Wanted, Wanted]]
+    ) -> list[tuple[list[np.ndarray], pd.DataFrame]]:
+        key = (len(lessons), len(self.data.y))
+        if key not in self._programs:
+            self._programs[key] = Together(self.network, self.data.facts, self.settings, *key)
+        program = self._programs[key]
+        hand_over(program, self.data, lessons, parts)
+        starts = [self._fresh(one.seed).get_weights() for one in lessons]
+        cohort = Cohort(program, lessons, starts, self.settings)
+        return train_many(cohort, name_of(lessons), self.checkpoints)
+
+    def _alone(
+        self, lesson: Lesson, parts: tuple[Wanted, Wanted]
+    ) -> tuple[list[np.ndarray], pd.DataFrame]:
+        self._restart(len(lesson.training), lesson.seed)
+        return train_alone(self.model, self.data, lesson, parts, self.settings, self.checkpoints)
+
+    def _fresh(self, seed: int) -> keras.Model:
+        fix_seed(seed)
+        return build_network(self.data.facts, self.settings)
+
+    def _restart(self, n: int, seed: int) -> None:
         """Fresh weights, dropout states and optimiser, in the compiled model."""
-        fresh = build_network(self.data.facts, self.settings)
+        fresh = self._fresh(seed)
         for mine, new in zip(self.network.variables, fresh.variables, strict=True):
             mine.assign(new)
         if not self._optimizer_start:
@@ -114,76 +168,54 @@ class Trainer:
             mine.assign(start)
 
     def _compile(self, n: int) -> None:
-        optimizer = optimizer_of(self.settings)
         steps = max(1, n // self.settings.batch_size)
         self.model.compile(
-            optimizer,
+            optimizer_of(self.settings),
             loss_of(self.data.facts, self.settings),
             weighted_metrics=["accuracy"] if self.data.facts.classes else [],
             steps_per_execution=min(steps, MOST_STEPS),
             jit_compile=False,
         )
+        optimizer = self.model.optimizer
         optimizer.build(self.model.trainable_variables)
         self._optimizer_start = [variable.numpy().copy() for variable in optimizer.variables]
 
-    def _examples(
-        self, positions: np.ndarray, mean: np.ndarray, sd: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Codes, targets and weights of some examples, as training takes them."""
-        x, y = self.data.x[positions], self.data.y[positions]
-        weight = _weights(self.data, positions)
-        if self.data.facts.classes:
-            if self.settings.class_weights:
-                weight = weight * compute_sample_weight("balanced", y)
-            return x, np.eye(len(self.data.facts.classes), dtype=np.float32)[y], weight
-        return x, ((y - mean) / sd).astype(np.float32), weight
+    def _trained(
+        self,
+        lesson: Lesson,
+        found: tuple[list[np.ndarray], pd.DataFrame],
+        parts: tuple[Wanted, Wanted],
+        scale: tuple[np.ndarray, np.ndarray],
+    ) -> Trained:
+        weights, table = found
+        measured = MEASURES if self.data.facts.classes else ["loss", "val_loss"]
+        table = table[measured].copy()
+        if not np.isfinite(table["loss"].iloc[-1]):
+            raise DataError(
+                f"training {lesson.what} ended with a loss that is no number",
+                file=f"dataset {self.data.facts.name}, model {self.name}",
+                fix="use a smaller learning_rate or look for extreme targets",
+            )
+        table.insert(0, "epoch", np.arange(1, len(table) + 1))
+        self.network.set_weights(weights)
+        table["chance_loss"] = self._chance_loss(*parts)
+        return Trained(weights, table, scale, self._finished)
 
-    def _chance_loss(
-        self, training: np.ndarray, validation: np.ndarray, mean: np.ndarray, sd: np.ndarray
-    ) -> float:
-        """Validation loss of the best constant guess, in the unit of the history.
+    def _chance_loss(self, known: Wanted, asked: Wanted) -> float:
+        """Validation loss of a constant guess, in the unit of the history.
 
         The guess is made from the training part; the penalty of the trained weights is added,
         because the losses of the history hold it too.
         """
-        _, y, weight = self._examples(training, mean, sd)
-        _, wanted, weight_wanted = self._examples(validation, mean, sd)
-        share = np.average(y, axis=0, weights=weight)
-        guess = np.log(np.maximum(share, 1e-7)) if self.data.facts.classes else share
-        loss = loss_of(self.data.facts, self.settings)
-        raw = loss(wanted, np.tile(guess, (len(wanted), 1)).astype(np.float32), weight_wanted)
+        guess = np.tile(best_guess(self.data, known), (len(asked.y), 1)).astype(np.float32)
+        raw = loss_of(self.data.facts, self.settings)(asked.y, guess, asked.weight)
         return float(raw) + float(sum(float(one) for one in self.network.losses))
 
-    def _callbacks(self, what: str) -> list[keras.callbacks.Callback]:
-        callbacks: list[keras.callbacks.Callback] = [Progress(what, self.settings.epochs)]
-        if self.settings.patience is not None:
-            callbacks.append(
-                keras.callbacks.EarlyStopping(
-                    "val_loss", patience=self.settings.patience, restore_best_weights=True
-                )
-            )
-        return callbacks
-
-    def _copy(self, mean: np.ndarray, sd: np.ndarray) -> keras.Model:
-        """The trained network as a model of its own, which the next round does not change."""
+    def _finished(self, trained: Trained) -> keras.Model:
+        """The trained network as a model of its own, which later rounds do not change."""
         network = keras.models.clone_model(self.network)
-        network.set_weights(self.network.get_weights())
-        return finish(assemble(network, self.data.facts), self.data.facts, mean, sd)
-
-
-def _weights(data: Data, positions: np.ndarray) -> np.ndarray:
-    if "weight" in data.examples:
-        return data.examples["weight"].to_numpy(np.float32)[positions]
-    return np.ones(len(positions), np.float32)
-
-
-def _scale(data: Data, training: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and sd of the targets of the training part alone, (targets,); 0 and 1 for classes."""
-    if data.facts.classes:
-        return np.zeros(1), np.ones(1)
-    y = data.y[training]
-    sd = y.std(axis=0)
-    return y.mean(axis=0), np.where(sd > 0, sd, 1.0)
+        network.set_weights(trained.weights)
+        return finish(assemble(network, self.data.facts), self.data.facts, *trained.scale)
 
 
 def predict(model: keras.Model, x: np.ndarray, facts: Facts) -> np.ndarray:

@@ -50,3 +50,28 @@ def loss_of(facts: Facts, settings: Any) -> keras.losses.Loss:
 def optimizer_of(settings: Any) -> keras.optimizers.Optimizer:
     """The configured optimiser, fresh."""
     return OPTIMIZERS[settings.optimizer](learning_rate=settings.learning_rate)
+
+
+def can_count_apart(settings: Any) -> bool:
+    """Whether the configured optimiser keeps nothing of its steps but weights and a counter."""
+    return settings.optimizer != "nadam"
+
+
+def optimizer_of_many(settings: Any, counter: keras.Variable) -> keras.optimizers.Optimizer:
+    """The configured optimiser for stacked weights, with a counter of steps for each network.
+
+    Parameters
+    ----------
+    counter
+        Steps taken, in a shape that spreads over the weights; the caller counts.
+    """
+    kind = OPTIMIZERS[settings.optimizer]
+
+    class Counted(kind):  # type: ignore[misc, valid-type]
+        """Takes the number of steps from the counter."""
+
+        @property
+        def iterations(self) -> keras.Variable:
+            return counter
+
+    return Counted(learning_rate=settings.learning_rate)

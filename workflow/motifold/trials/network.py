@@ -1,10 +1,13 @@
 """Networks under trial."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from motifold.artifacts import Data
-from motifold.training.fit import Trainer, predict
-from motifold.trials.run import Learner
+from motifold.training.fit import Trainer
+from motifold.training.lesson import Lesson
+from motifold.trials.run import Learner, Task
 
 
 def network_learner(trainer: Trainer) -> Learner:
@@ -17,11 +20,11 @@ def network_learner(trainer: Trainer) -> Learner:
         same shape.
     """
 
-    def learn(
-        data: Data, training: np.ndarray, inner: np.ndarray, held_out: np.ndarray, seed: int
-    ) -> np.ndarray:
+    def learn(data: Data, tasks: list[Task]) -> Iterable[np.ndarray]:
         trainer.data = data
-        trained = trainer.train(training, inner, seed, f"{trainer.name} under trial")
-        return predict(trained.model, data.x[held_out], data.facts)
+        what = f"{trainer.name} under trial"
+        lessons = [Lesson(training, inner, seed, what) for training, inner, _, seed in tasks]
+        for task, trained in zip(tasks, trainer.train_all(lessons), strict=True):
+            yield trainer.scores(trained, data.x[task[2]])
 
     return learn

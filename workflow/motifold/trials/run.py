@@ -1,7 +1,7 @@
 """Train and score a model under each of its trials."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,9 @@ LABELS, LETTERS, SIZE, PART, MOST, WITHIN = range(6)  # each change has randomne
 FEWEST, MOST_FOLDS = 2, 10  # folds drawn to compare a given test part with
 
 # data, training, validation and held-out positions, seed -> scores of the held-out examples
-Learner = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
+One = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
+Task = tuple[np.ndarray, np.ndarray, np.ndarray, int]  # the same of one round, without the data
+Learner = Callable[[Data, list[Task]], Iterable[np.ndarray]]  # of all rounds of a trial
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class Basis:
     seed: int
 
 
+def one_by_one(learn: One) -> Learner:
+    """A learner of one round as a learner of all of them, one after the other."""
+    return lambda data, tasks: (learn(data, *task) for task in tasks)
+
+
 def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFrame:
     """Train and score a model under each trial, on the folds of the first repeat.
 
@@ -81,8 +88,8 @@ def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFr
     trials
         From :func:`motifold.config.trials.trials_for`.
     learner
-        Trains on the training and validation positions of a dataset and scores the held-out ones:
-        class probabilities (n, classes) or targets (n, targets).
+        For each round, trains on the training and validation positions of a dataset and scores the
+        held-out ones: class probabilities (n, classes) or targets (n, targets).
 
     Returns
     -------
@@ -133,17 +140,22 @@ def _rows(
     basis: Basis, asked: list[Round], trial: Trial, learner: Learner
 ) -> Iterator[dict[str, Any]]:
     data = changed(basis, trial)
-    for one in asked:
-        training, inner = _part(basis, one, trial.fraction)
-        if data.facts.classes and len(np.unique(data.y[training])) < 2:
-            logger.info("%s, fold %d is left out: one class to train on", trial.name, one.fold)
-            continue
-        scores = learner(data, training, inner, one.held_out, basis.seed + one.fold)
+    kept = [(one, *_part(basis, one, trial.fraction)) for one in asked]
+    kept = [one for one in kept if _can_learn(data, trial, *one[:2])]
+    tasks = [(some, inner, one.held_out, basis.seed + one.fold) for one, some, inner in kept]
+    for (one, training, inner), scores in zip(kept, learner(data, tasks), strict=True):
         n = len(training) + len(inner)
         values = (trial.name, trial.fraction, n, trial.draw, 0, one.fold)
         logger.info("%s done: fraction %g, %d examples, draw %d, fold %d", *values[:4], one.fold)
         for metric, value in metrics_of(data.facts, data.y[one.held_out], scores).items():
             yield dict(zip(COLUMNS, (*values, metric, value), strict=True))
+
+
+def _can_learn(data: Data, trial: Trial, one: Round, training: np.ndarray) -> bool:
+    if data.facts.classes and len(np.unique(data.y[training])) < 2:
+        logger.info("%s, fold %d is left out: one class to train on", trial.name, one.fold)
+        return False
+    return True
 
 
 def _ground(basis: Basis, trial: Trial) -> tuple[Basis, list[Round]]:

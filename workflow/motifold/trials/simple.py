@@ -6,7 +6,7 @@ import numpy as np
 
 from motifold.artifacts import Data
 from motifold.baselines.fit import fitted, predict_baseline
-from motifold.trials.run import Learner
+from motifold.trials.run import Learner, one_by_one
 
 
 def simple_learner(settings: Any) -> Learner:
@@ -24,4 +24,4 @@ def simple_learner(settings: Any) -> Learner:
         model = fitted(data, settings, np.sort(np.concatenate([training, inner])), seed)
         return predict_baseline(model, data.x[held_out], data.facts)
 
-    return learn
+    return one_by_one(learn)

@@ -1,0 +1,128 @@
+"""Networks trained side by side are the networks trained alone."""
+
+import contextlib
+
+import numpy as np
+import pytest
+
+from motifold.config import model
+from motifold.training.checkpoint import Checkpoints
+from motifold.training.fit import Trainer
+from motifold.training.lesson import Lesson
+from motifold.training.size import side_by_side_pays
+
+# Parts of different sizes: 5, 4 and 6 steps an epoch, the last batch seldom full.
+LESSONS = [
+    Lesson(np.arange(16, 96), np.arange(16), 3, "first", "first"),
+    Lesson(np.arange(0, 55), np.arange(60, 80), 4, "second", "second"),
+    Lesson(np.arange(0, 90), np.arange(90, 96), 5, "third", "third"),
+]
+SHARED = {"epochs": 4, "patience": None, "batch_size": 16, "learning_rate": 0.01}
+CNN = {"build": "cnn", "filters": [5, 4], "widths": [5, 4], "pools": [2], "units": [6]}
+NETWORKS = {
+    "adam": model.Cnn(**CNN, **SHARED, l2=0.01),
+    "adamw": model.Cnn(**CNN, **SHARED, optimizer="adamw", summary="max", pooling="average"),
+    "rmsprop": model.Mlp(build="mlp", units=[7], **SHARED, optimizer="rmsprop", loss="focal"),
+}
+
+
+def alone(trainer, lesson):
+    """As Keras trains it."""
+    return trainer.train(lesson.training, lesson.validation, lesson.seed, lesson.what)
+
+
+def assert_close(ones, others, **how):
+    for one, other in zip(ones, others, strict=True):
+        np.testing.assert_allclose(one, other, **{"atol": 2e-5, "rtol": 2e-3} | how)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_side_by_side_is_what_keras_does_with_each(sequences, name):
+    trainer = Trainer(sequences(classes=3), NETWORKS[name], name)
+    assert side_by_side_pays(trainer.network, trainer.data, trainer.settings, 3)
+    for lesson, found in zip(LESSONS, trainer.train_all(LESSONS), strict=True):
+        by_itself = alone(trainer, lesson)
+        assert_close(found.weights, by_itself.weights)
+        for column in found.history:
+            assert_close([found.history[column]], [by_itself.history[column]])
+
+
+def test_images_and_numbers_too(images, sequences):
+    pixels = model.ImageCnn(build="image_cnn", filters=[3, 4], width=3, units=[5], **SHARED)
+    data = images(channels=2)
+    trainer = Trainer(data, pixels, "pixels")
+    for lesson, found in zip(LESSONS, trainer.train_all(LESSONS), strict=True):
+        assert_close(found.weights, alone(trainer, lesson).weights)
+    data = sequences(targets=["u", "v"])
+    settings = model.Cnn(**CNN, **SHARED, loss="huber")
+    trainer = Trainer(data, settings, "numbers")
+    together = trainer.train_all(LESSONS)
+    for lesson, one in zip(LESSONS, together, strict=True):
+        assert_close(one.weights, alone(trainer, lesson).weights)
+        np.testing.assert_allclose(
+            np.asarray(one.model(data.x)), trainer.scores(one, data.x), rtol=1e-4
+        )
+
+
+def test_nobody_depends_on_who_is_trained_beside_it(sequences):
+    """With dropout, and with patience: each draws from its own seed and stops by itself."""
+    settings = model.Cnn(
+        **CNN | {"units": [16]}, **SHARED | {"epochs": 40, "patience": 3}, dropout=0.3
+    )
+    data = sequences()
+    data.y[:] = np.random.default_rng(5).permutation(data.y)
+    trainer = Trainer(data, settings, "beside")
+    all_three, two = trainer.train_all(LESSONS), trainer.train_all(LESSONS[1:])
+    for one, other in zip(all_three[1:], two, strict=True):
+        assert len(one.history) == len(other.history)
+        assert_close(one.weights, other.weights, rtol=0.02, atol=1e-3)
+    stopped = [len(one.history) for one in all_three]
+    assert len(set(stopped)) > 1, "they stop at different epochs, or this test says little"
+    for one in all_three:
+        best = one.history["val_loss"].to_numpy()[: len(one.history) - 3]
+        assert best.argmin() == len(best) - 1
+
+
+class KilledError(Exception):
+    """Stands for a job's wall time."""
+
+
+class Fatal(Checkpoints):
+    """Keeps every epoch, and ends the job after some."""
+
+    def __init__(self, folder, about, after):
+        super().__init__(folder, about)
+        self.left = after
+
+    def due(self, name):  # noqa: ARG002
+        return True
+
+    def save(self, name, arrays):
+        super().save(name, arrays)
+        self.left -= 1
+        if self.left == 0:
+            raise KilledError
+
+
+BOTH_WAYS = {
+    "together": model.Cnn(**CNN, **SHARED | {"epochs": 9, "patience": 3}, dropout=0.2),
+    "alone": model.Cnn(
+        **CNN, **SHARED | {"epochs": 9, "patience": 3}, dropout=0.2, batch_normalisation=True
+    ),
+}
+
+
+@pytest.mark.parametrize(("way", "after"), [("together", 2), ("alone", 1), ("alone", 6)])
+def test_a_training_that_goes_on_is_one_that_was_never_interrupted(sequences, tmp_path, way, after):
+    settings = BOTH_WAYS[way]
+    undisturbed = Trainer(sequences(), settings, way).train_all(LESSONS)
+    interrupted = Trainer(sequences(), settings, way, Fatal(tmp_path, {"seed": 1}, after))
+    with contextlib.suppress(KilledError):
+        interrupted.train_all(LESSONS)
+    epochs = []
+    later = Trainer(sequences(), settings, way, Checkpoints(tmp_path, {"seed": 1}))
+    for one, other in zip(later.train_all(LESSONS), undisturbed, strict=True):
+        assert all((a == b).all() for a, b in zip(one.weights, other.weights, strict=True))
+        assert one.history.equals(other.history)
+        epochs.append(len(one.history))
+    assert max(epochs) > 1
