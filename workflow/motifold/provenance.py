@@ -105,6 +105,15 @@ def _words(statement: ast.stmt) -> bool:
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
+def digest_of(files: list[Path]) -> str:
+    """Digest of the contents of files, in their order."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:12]
+
+
 def versions() -> dict[str, str]:
     """Versions of Python, Motifold and the packages that results depend on."""
     found = {"python": platform.python_version(), "motifold": __version__}

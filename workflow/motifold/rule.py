@@ -89,6 +89,7 @@ def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
     spare: Mapping[str, Any] = {
         **dict(job.wildcards.items()),
         "threads": job.threads,
+        "gpus": int(job.resources.get("gpu", 0) or 0),
         "code": job.params.get("code", ""),
     }
     given |= {name: spare[name] for name in wanted - given.keys() if name in spare}

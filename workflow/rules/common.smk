@@ -2,6 +2,9 @@
 
 import os
 
+from snakemake.logging import logger
+
+from motifold.config.granularity import jobs_of, sentences
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
 from motifold.config.sources import check_sources, contents, own_files, source_files
@@ -23,12 +26,17 @@ except UserError as error:
     sys.exit(f"motifold: {error}")
 
 SEED = PLAN.study.seed
+if workflow.is_main_process:
+    for sentence in sentences(PLAN):
+        logger.info(sentence)
 
 
 wildcard_constraints:
     dataset="|".join(PLAN.datasets),
     network="|".join(PLAN.networks()),
     simple="|".join(PLAN.simple()),
+    part=r"\d+",
+    parts=r"\d+",
 
 
 def dataset_of(wildcards):
@@ -90,6 +98,25 @@ def model_settings(name):
         }
 
     return settings
+
+
+def network_settings(wildcards):
+    """Input to the training of a network: as for other models, and where its checkpoints lie."""
+    folder = f"checkpoints/{wildcards.dataset}/{wildcards.network}"
+    return model_settings("network")(wildcards) | {"checkpoints": folder}
+
+
+def rounds_settings(wildcards):
+    """Input to the training of a network in some of its rounds."""
+    part = {"part": int(wildcards.part), "parts": int(wildcards.parts)}
+    return network_settings(wildcards) | part
+
+
+def parts_of_rounds(wildcards):
+    """What the jobs leave that train a large network; nothing for a small one."""
+    parts = jobs_of(PLAN, wildcards.dataset, wildcards.network)
+    pattern = "results/{{dataset}}/rounds/{{network}}/{part}_of_{parts}"
+    return expand(pattern, part=range(parts), parts=parts) if parts > 1 else []
 
 
 def trial_settings(name):

@@ -24,6 +24,29 @@ rule train_baseline:
         "../run_step.py"
 
 
+rule train_rounds:
+    input:
+        facts="results/{dataset}/dataset.json",
+        examples="results/{dataset}/examples.parquet",
+        x="results/{dataset}/x.npy",
+        folds="results/{dataset}/folds.tsv",
+        own=lambda wildcards: own_files(PLAN.model(wildcards.dataset, wildcards.network)),
+    output:
+        rounds=temp(directory("results/{dataset}/rounds/{network}/{part}_of_{parts}")),
+    log:
+        "logs/{dataset}/train_rounds/{network}_{part}_of_{parts}.log",
+    benchmark:
+        "benchmarks/{dataset}/train_rounds/{network}_{part}_of_{parts}.tsv"
+    conda:
+        "../../envs/keras.yaml"
+    threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    params:
+        code=code_of("train_rounds"),
+        settings=rounds_settings,
+    script:
+        "../run_step.py"
+
+
 rule train_network:
     input:
         facts="results/{dataset}/dataset.json",
@@ -31,6 +54,7 @@ rule train_network:
         x="results/{dataset}/x.npy",
         folds="results/{dataset}/folds.tsv",
         own=lambda wildcards: own_files(PLAN.model(wildcards.dataset, wildcards.network)),
+        parts=parts_of_rounds,
     output:
         models=update(directory("results/{dataset}/models/{network}")),
         predictions=update("results/{dataset}/predictions/{network}.parquet"),
@@ -43,7 +67,7 @@ rule train_network:
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
     params:
         code=code_of("train_network"),
-        settings=model_settings("network"),
+        settings=network_settings,
     script:
         "../run_step.py"
 
