@@ -4,7 +4,7 @@ import os
 
 from snakemake.logging import logger
 
-from motifold.config.granularity import jobs_of, sentences
+from motifold.config.granularity import is_small, jobs_of, sentences
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
 from motifold.config.sources import check_sources, contents, own_files, source_files
@@ -58,11 +58,16 @@ def per_model(pattern):
     return files
 
 
+def tried(dataset):
+    """Names of the models of a dataset that are trained on changed data too."""
+    return PLAN.tried(dataset, small=is_small(PLAN, dataset))
+
+
 def per_trial(pattern):
     """Input function: one file for each model of the dataset that is tried on changed data."""
 
     def files(wildcards):
-        return expand(pattern, dataset=wildcards.dataset, model=PLAN.tried(wildcards.dataset))
+        return expand(pattern, dataset=wildcards.dataset, model=tried(wildcards.dataset))
 
     return files
 
@@ -123,12 +128,14 @@ def trial_settings(name):
     """Input to a trial step: as for training, and what is changed on purpose."""
 
     def settings(wildcards):
-        asked = PLAN.asked(wildcards.dataset)
+        small = is_small(PLAN, wildcards.dataset)
+        asked = PLAN.asked(wildcards.dataset, small=small)
         return model_settings(name)(wildcards) | {
             "controls": plain(asked.controls),
             "learning_curve": plain(asked.learning_curve),
             "by": asked.way,
             "last_network": asked.last_network,
+            "small": small,
         }
 
     return settings

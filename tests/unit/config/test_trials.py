@@ -101,6 +101,17 @@ def test_models_with_any_trial_are_known_before_data_are_read(changes, tried):
     assert trial_models(dataset(**changes), MODELS) == tried
 
 
+def test_a_network_takes_controls_by_default_where_data_are_small():
+    """Only the last one, which is the one whose learning curve is measured."""
+    for small, controls in ((False, set()), (True, {"permuted", "shuffled"})):
+        asked = Asked(Controls(), LearningCurve(), "similarity", True, "cnn", small)
+        assert names(trials_for("cnn", MODELS["cnn"], asked)) == {"fraction"} | controls
+        assert trials_for("mlp", MODELS["mlp"], asked) == []
+    curveless = dataset(learning_curve={"models": "none"})
+    assert "cnn" in trial_models(curveless, MODELS, small=True)
+    assert "cnn" not in trial_models(curveless, MODELS)
+
+
 def test_the_last_network_is_the_last_one_of_the_list():
     asked = dataset(controls={"models": "none"}).model_copy(
         update={"models": ["cnn", "mlp", "forest"]}

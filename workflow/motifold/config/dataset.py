@@ -100,8 +100,8 @@ class Controls(Strict):
 
     models: Literal["cheap", "all", "none"] | list[Name] = setting(
         "cheap",
-        "cheap: controls and linear models; all: every model; none; or a list of names, networks "
-        "among them if asked.",
+        "cheap: controls and linear models, and the last network where data are small (up to 1 MB "
+        "of letters or pixels); all: every model; none; or a list of names.",
     )
     permutations: int = setting(
         3,

@@ -9,6 +9,7 @@ from motifold.config.model import Network
 from motifold.config.sources import source_files
 
 LARGE = 8.0  # MB of letters or pixels; below it, starting a job costs more than it spares
+SMALL = 1.0  # MB; up to it a network's controls cost seconds
 PACKED = 4  # letters and pixels in a byte of a packed file, about
 
 
@@ -18,6 +19,11 @@ def megabytes_of(dataset: Dataset) -> float:
     if source.format == "simulated":
         return source.n * source.length / 1e6
     return sum(_size(file) for file in source_files(source)) / 1e6
+
+
+def is_small(plan: Plan, dataset: str) -> bool:
+    """Whether the data are so small that networks are cheap to train again, for controls."""
+    return 0 < megabytes_of(plan.datasets[dataset]) <= SMALL
 
 
 def jobs_of(plan: Plan, dataset: str, network: str) -> int:

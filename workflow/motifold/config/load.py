@@ -42,13 +42,13 @@ class Plan:
         changes = self.datasets[dataset].settings.get(name, {})
         return MODEL.validate_python({**self.models[name].model_dump(), **changes})
 
-    def asked(self, dataset: str) -> Asked:
-        """What a dataset asks for beside plain training."""
-        return asked_of(self.datasets[dataset], self._ladder(dataset))
+    def asked(self, dataset: str, *, small: bool = False) -> Asked:
+        """What a dataset asks for beside plain training; ``small`` if its data are."""
+        return asked_of(self.datasets[dataset], self._ladder(dataset), small=small)
 
-    def tried(self, dataset: str) -> list[str]:
+    def tried(self, dataset: str, *, small: bool = False) -> list[str]:
         """Names of the models of a dataset that are trained on changed data too."""
-        return trial_models(self.datasets[dataset], self._ladder(dataset))
+        return trial_models(self.datasets[dataset], self._ladder(dataset), small=small)
 
     def _ladder(self, dataset: str) -> dict[str, Any]:
         """Settings of the models of a dataset by name."""

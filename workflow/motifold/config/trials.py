@@ -56,6 +56,8 @@ class Asked:
         Whether the examples are sequences.
     last_network
         Name of the last network in the dataset's list of models, if there is one.
+    small
+        Whether the data are so small that a network is cheap to train again.
     """
 
     controls: Controls
@@ -63,9 +65,10 @@ class Asked:
     way: str | None
     sequences: bool
     last_network: str | None
+    small: bool = False
 
 
-def asked_of(dataset: Dataset, models: Mapping[str, Any]) -> Asked:
+def asked_of(dataset: Dataset, models: Mapping[str, Any], *, small: bool = False) -> Asked:
     """What a dataset's file asks for; ``models`` are the settings of its models by name."""
     networks = [name for name in dataset.model_names() if isinstance(models[name], Network)]
     return Asked(
@@ -74,10 +77,11 @@ def asked_of(dataset: Dataset, models: Mapping[str, Any]) -> Asked:
         dataset.split.by,
         dataset.type != "image",
         networks[-1] if networks else None,
+        small,
     )
 
 
-def trial_models(dataset: Dataset, models: Mapping[str, Any]) -> list[str]:
+def trial_models(dataset: Dataset, models: Mapping[str, Any], *, small: bool = False) -> list[str]:
     """Names of the dataset's models that are tried on changed data at all.
 
     Parameters
@@ -86,8 +90,10 @@ def trial_models(dataset: Dataset, models: Mapping[str, Any]) -> list[str]:
         The dataset's file.
     models
         Settings of the dataset's models by name, its own changes to them included.
+    small
+        Whether the data are small.
     """
-    asked = asked_of(dataset, models)
+    asked = asked_of(dataset, models, small=small)
     return [name for name in dataset.model_names() if trials_for(name, models[name], asked)]
 
 
@@ -99,7 +105,7 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     shuffled sequences, and on folds of other kinds: random ones and leak-free ones, unless the
     dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
     are compared with both. Networks, which cost more, are tried once on permuted labels and once on
-    shuffled sequences.
+    shuffled sequences: the last one by default where data are small, others if asked.
 
     Parameters
     ----------
@@ -111,7 +117,7 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     if _method(settings) == "constant":
         return []
     trials: list[Trial] = []
-    if _in_controls(name, settings, asked.controls):
+    if _in_controls(name, settings, asked):
         trials += _controls(settings, asked)
     if _in_curve(name, settings, asked):
         curve = asked.learning_curve
@@ -138,10 +144,12 @@ def _other_folds(way: str | None) -> list[str]:
     return [kind for kind in ("leak_free_folds", "random_folds") if kind != own]
 
 
-def _in_controls(name: str, settings: Any, controls: Controls) -> bool:
-    if isinstance(controls.models, list):
-        return name in controls.models
-    return controls.models == "all" or (controls.models == "cheap" and _method(settings) in CHEAP)
+def _in_controls(name: str, settings: Any, asked: Asked) -> bool:
+    models = asked.controls.models
+    if isinstance(models, list):
+        return name in models
+    cheap = _method(settings) in CHEAP or (asked.small and name == asked.last_network)
+    return models == "all" or (models == "cheap" and cheap)
 
 
 def _in_curve(name: str, settings: Any, asked: Asked) -> bool:

@@ -14,6 +14,7 @@ from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_networks
 from motifold.interpret.databases import read_motifs
 from motifold.rule import run_by_hand
+from motifold.training.device import use_device
 
 
 def main(
@@ -34,8 +35,10 @@ def main(
     metric: str | None,
     seed: int,
     validation: float,
+    gpus: int = 0,
 ) -> None:
     """Explain the chosen networks on held-out examples, and every simple model."""
+    use_device(gpus)
     data, asked = read_data(facts, examples, x), Interpret.model_validate(interpret)
     interpretation.mkdir(parents=True, exist_ok=True)
     deciding, table = primary_metric(data.facts, metric), read_table(folds)

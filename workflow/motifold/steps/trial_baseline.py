@@ -30,6 +30,7 @@ def main(
     controls: dict[str, Any],
     learning_curve: dict[str, Any],
     last_network: str | None,
+    small: bool = False,
 ) -> None:
     """Train and score it with other labels, letters or folds, or with fewer examples."""
     data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
@@ -39,6 +40,7 @@ def main(
         way_of(data, Split.model_validate({"by": by})),
         data.facts.type != "image",
         last_network,
+        small,
     )
     copies = clusters_of_links(len(data.y), read_table(similar))
     basis = Basis(data, read_table(folds), copies, validation, seed)

@@ -10,6 +10,7 @@ from motifold.config.trials import Asked, trials_for
 from motifold.rule import run_by_hand
 from motifold.similarity.links import clusters_of_links
 from motifold.splits.assign import way_of
+from motifold.training.device import use_device
 from motifold.training.fit import Trainer
 from motifold.trials.network import network_learner
 from motifold.trials.run import Basis, run_trials
@@ -32,8 +33,11 @@ def main(
     controls: dict[str, Any],
     learning_curve: dict[str, Any],
     last_network: str | None,
+    small: bool = False,
+    gpus: int = 0,
 ) -> None:
     """Train and score it with other labels, letters or folds, or with fewer examples."""
+    use_device(gpus)
     data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
     asked = Asked(
         Controls.model_validate(controls),
@@ -41,6 +45,7 @@ def main(
         way_of(data, Split.model_validate({"by": by})),
         data.facts.type != "image",
         last_network,
+        small,
     )
     copies = clusters_of_links(len(data.y), read_table(similar))
     basis = Basis(data, read_table(folds), copies, validation, seed)
