@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from motifold.evaluation.evidence import SIGNIFICANT, Evidence, worst
+from motifold.evaluation.evidence import Evidence, worst
 from motifold.evaluation.metrics import higher_is_better
 from motifold.evaluation.wording import count, number, spoken
+from motifold.significance import SIGNIFICANT
 
 Answer = dict[str, Any]
 MATERIAL = 0.01  # gain at twice the data that is worth collecting for, on scales that end at 1

@@ -5,7 +5,6 @@ import pandas as pd
 
 from motifold.evaluation.bayes import correlated_t, equal_region, probability_text
 from motifold.evaluation.metrics import higher_is_better
-from motifold.evaluation.multiplicity import SIGNIFICANT, holm
 from motifold.evaluation.paired import (
     NOTHING,
     Difference,
@@ -14,7 +13,9 @@ from motifold.evaluation.paired import (
     corrected_t,
     paired_bootstrap,
 )
-from motifold.evaluation.wording import count, number, p_text, spoken
+from motifold.evaluation.wording import count, number, spoken
+from motifold.significance import SIGNIFICANT, holm
+from motifold.wording import p_text
 
 COLUMNS = [
     "model", "against", "metric", "difference", "ci_low", "ci_high", "p_value", "p_adjusted",

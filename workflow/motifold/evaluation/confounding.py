@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from motifold.evaluation.matching import LEAST_USED, Matched
-from motifold.evaluation.multiplicity import SIGNIFICANT
 from motifold.evaluation.wording import number, spoken
+from motifold.significance import SIGNIFICANT
 
 MOST = 0.8  # share of the skill that makes up most of it
 HALF = 0.5

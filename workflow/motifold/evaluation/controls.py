@@ -11,9 +11,10 @@ from motifold.evaluation.levels import (
     surplus_of,
 )
 from motifold.evaluation.metrics import higher_is_better, range_of
-from motifold.evaluation.multiplicity import SIGNIFICANT, holm
 from motifold.evaluation.strands import COLUMNS
-from motifold.evaluation.wording import count, number, p_text, spoken
+from motifold.evaluation.wording import count, number, spoken
+from motifold.significance import SIGNIFICANT, holm
+from motifold.wording import p_text
 
 MARGIN = 0.02  # scores of permuted labels no further above chance than this are let pass
 SURE = 0.001  # p value below which they are a leak; up to 0.05 they may be luck

@@ -12,11 +12,11 @@ from motifold.artifacts import Facts, truth
 from motifold.evaluation.losses import scored_classes
 from motifold.evaluation.metrics import NEEDS_TWO_CLASSES, higher_is_better
 from motifold.evaluation.weighted import divide
+from motifold.significance import SIGNIFICANT
 
 # Checks that speak of the amount of data; all others speak of artefacts.
 AMOUNT_CHECKS = frozenset({"examples", "smallest_class", "class_per_fold"})
 SHORTCUT = "shortcut_"  # how the names of their checks begin
-SIGNIFICANT = 0.05
 ORDER = {"pass": 0, "caution": 1, "fail": 2}
 
 

@@ -6,21 +6,13 @@ import pandas as pd
 
 from motifold.evaluation.evidence import ORDER, Evidence
 from motifold.evaluation.wording import count, listing, number
+from motifold.wording import spoken_method
 
 Answer = tuple[str, str, dict[str, Any]]
 # What an explanation must pass before it is believed; the rest is told beside it.
 DECISIVE = ("deletion", "agreement_folds", "randomised_weights")
 STAND_IN = {"agreement_folds": "agreement_seeds"}  # where a given split leaves a single fold
 NAMED = 3  # motifs named in the sentence
-SPOKEN = {
-    "integrated_gradients": "integrated gradients",
-    "expected_gradients": "expected gradients",
-    "mutagenesis": "in-silico mutagenesis",
-    "gradient_input": "gradient x input",
-    "gradient": "gradients",
-    "grad_cam": "Grad-CAM",
-    "occlusion": "occlusion",
-}
 
 
 def learnt(seen: Evidence) -> Answer:
@@ -75,12 +67,12 @@ def _proved(model: str, proof: pd.DataFrame) -> Answer:
     if set(wanted) - made and status == "pass":
         status = "caution"
     numbers = {str(row["measure"]): float(row["value"]) for _, row in rows.iterrows()}
-    says = [f"{model} was explained by {SPOKEN.get(method, method)} on held-out examples."]
+    says = [f"{model} was explained by {spoken_method(method)} on held-out examples."]
     says += [str(one) for one in rows["says"]]
     if status != "pass":
         says.append("Take the attributions as hypotheses to test at the bench.")
     others = sorted(
-        SPOKEN.get(str(one), str(one))
+        spoken_method(str(one))
         for one in proof.loc[
             (proof["status"] == "fail") & (proof["method"] != method), "method"
         ].unique()

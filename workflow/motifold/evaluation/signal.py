@@ -9,8 +9,8 @@ from motifold.evaluation.bayes import EQUAL
 from motifold.evaluation.clean import drawn_means
 from motifold.evaluation.intervals import percentile_interval
 from motifold.evaluation.metrics import higher_is_better
-from motifold.evaluation.multiplicity import holm
 from motifold.evaluation.paired import HeldOut
+from motifold.significance import holm
 
 COLUMNS = ["model", "kind", "metric", "mean", "chance", "p_value", "p_adjusted"]
 INTERVAL = ["ci_low", "ci_high"]

@@ -25,17 +25,6 @@ def number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def p_text(value: float) -> str:
-    """A p value with its sign of equality.
-
-    Examples
-    --------
-    >>> p_text(0.0312), p_text(0.00002)
-    ('p = 0.031', 'p < 0.001')
-    """
-    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
-
-
 def count(amount: int, thing: str) -> str:
     """A number with its noun in the right form.
 

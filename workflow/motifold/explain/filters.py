@@ -60,7 +60,10 @@ def explain_filters(subject: Subject, known: dict[str, Motif], target: Path) -> 
         for fold, motifs in found.items()
         for one in motifs
     }
-    best = {name: named[name] for name in ordered["motif"][: MATCHED * subject.above_chance]}
+    compared: list[str] = []
+    if subject.above_chance:
+        compared = list(ordered["motif"][:MATCHED])
+    best = {name: named[name] for name in compared}
     matches = match_motifs(
         best,
         known,

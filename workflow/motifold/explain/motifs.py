@@ -16,7 +16,7 @@ from motifold.interpret.discovery import Discovery, Settings, discover
 from motifold.interpret.enrichment import pattern_rows
 from motifold.interpret.functions import codes_of
 from motifold.interpret.grouping import Effort
-from motifold.interpret.marginal import SIGNIFICANT, marginal_effects
+from motifold.interpret.marginal import marginal_effects
 from motifold.interpret.matching import Limits, match_motifs
 from motifold.interpret.pairs import pair_effects
 from motifold.interpret.patterns import Pattern
@@ -25,6 +25,7 @@ from motifold.interpret.sites import Sequences
 from motifold.sequence.alphabet import one_hot
 from motifold.sequence.motif import Motif, counts_to_probabilities, meme_text
 from motifold.sequence.shuffle import dinucleotide_shuffled
+from motifold.significance import SIGNIFICANT
 
 logger = logging.getLogger(__name__)
 DEFAULT = "integrated_gradients"

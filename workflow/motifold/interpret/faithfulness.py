@@ -9,7 +9,8 @@ from jaxtyping import Float
 from motifold.interpret.agreement import AGREES, DIFFERS, Agreement
 from motifold.interpret.bootstrap import example_interval
 from motifold.interpret.curves import FRACTIONS, Curves, areas
-from motifold.interpret.wording import interval, plain, spoken
+from motifold.interpret.wording import interval, plain
+from motifold.wording import spoken_method
 
 COLUMNS = ["method", "measure", "value", "ci_low", "ci_high", "n", "limit", "status", "says"]
 CURVE_COLUMNS = ["method", "curve", "order", "fraction", "value", "n"]
@@ -35,7 +36,7 @@ def _area(method: str, measure: str, each: Float[np.ndarray, "n"]) -> Row:
     low, high = example_interval(each)
     act = "Deleting" if measure == "deletion" else "Putting in"
     moves = "takes it down" if measure == "deletion" else "brings it up"
-    head = f"{act} the parts of an example in the order of {spoken(method)}"
+    head = f"{act} the parts of an example in the order of {spoken_method(method)}"
     text = f"{plain(value)} of the prediction{interval(low, high)}"
     if low > 0:
         status, says = "pass", f"{head} {moves} sooner than a random order, by a mean of {text}."
@@ -45,7 +46,8 @@ def _area(method: str, measure: str, each: Float[np.ndarray, "n"]) -> Row:
         status = "caution"
         says = f"{head} was not shown to be better than a random order: a mean of {text}."
     if len(each) < 2:
-        says = f"{len(each)} explained examples are too few to judge the order of {spoken(method)}."
+        says = f"{len(each)} explained examples are too few to judge the order of "
+        says += f"{spoken_method(method)}."
     return _row(method, measure, (value, low, high), len(each), 0.0, (status, says))
 
 
@@ -59,7 +61,7 @@ def completeness_measure(method: str, gaps: Float[np.ndarray, "n"]) -> Row:
     """
     value = float(np.median(gaps)) if len(gaps) else float("nan")
     low, high = example_interval(gaps, np.median)
-    text = f"the contributions of {spoken(method)} miss the change of the output by "
+    text = f"the contributions of {spoken_method(method)} miss the change of the output by "
     text += f"{plain(100 * value)} % of it in the median"
     if value <= COMPLETE:
         verdict = ("pass", f"As good as nothing is lost: {text}.")
@@ -68,7 +70,7 @@ def completeness_measure(method: str, gaps: Float[np.ndarray, "n"]) -> Row:
     else:
         verdict = ("caution", f"A part is lost: {text}; take more steps.")
     if np.isnan(value):
-        verdict = ("caution", f"How nearly {spoken(method)} adds up was not measured.")
+        verdict = ("caution", f"How nearly {spoken_method(method)} adds up was not measured.")
     return _row(method, "completeness", (value, low, high), len(gaps), COMPLETE, verdict)
 
 
@@ -79,7 +81,9 @@ def agreement_measure(method: str, measure: str, found: Agreement) -> Row:
     :data:`DIFFERS`.
     """
     value, (low, high) = found.median, example_interval(found.correlations, np.median)
-    text = f"the contributions by {spoken(method)} of models {AMONG[measure]} correlate with "
+    text = (
+        f"the contributions by {spoken_method(method)} of models {AMONG[measure]} correlate with "
+    )
     text += f"{plain(value)}{interval(low, high)} in the median example"
     if low >= AGREES:
         verdict = ("pass", f"Models agree: {text}.")
@@ -115,8 +119,8 @@ def randomised_measure(method: str, found: Agreement, trained: Agreement | None 
     worst = trained.median if known and trained is not None else AGREES
     against = f"no less than those of two trained models ({plain(worst)})"
     against = against if known else f"{plain(AGREES)} or more"
-    text = f"contributions by {spoken(method)} of the trained model and of one with random weights "
-    text += f"correlate with {plain(value)}{interval(low, high)} in the median example"
+    text = f"contributions by {spoken_method(method)} of the trained model and of one with random "
+    text += f"weights correlate with {plain(value)}{interval(low, high)} in the median example"
     if high < DIFFERS:
         verdict = ("pass", f"The picture comes from what was learned: {text}.")
     elif value >= worst:
@@ -162,7 +166,7 @@ def _correlation(
     n, status, says = len(found.correlations), *verdict
     if n < 2:
         status = "caution"
-        says = f"{n} examples have correlations of {spoken(method)}, too few to judge."
+        says = f"{n} examples have correlations of {spoken_method(method)}, too few to judge."
     if found.undefined:
         says += (
             f" In {found.undefined} of {n + found.undefined} examples it is undefined, because a "

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from motifold.interpret.over_folds import Estimate, holm, over_folds, replicated
+from motifold.interpret.over_folds import Estimate, over_folds, replicated
 from motifold.interpret.patterns import Pattern
 from motifold.interpret.planting import (
     FoldModel,
@@ -21,13 +21,14 @@ from motifold.interpret.planting import (
     scorer,
     turned,
 )
-from motifold.interpret.wording import interval, p_text, plain
+from motifold.interpret.wording import interval, plain
+from motifold.significance import SIGNIFICANT, holm
+from motifold.wording import p_text
 
 COLUMNS = [
     "motif", "effect", "effect_low", "effect_high", "p_value",
     "anywhere", "anywhere_low", "anywhere_high", "over", "says",
 ]  # fmt: skip
-SIGNIFICANT = 0.05
 DEFAULT = Planting()
 LESS = 0.5  # of its effect that a motif keeps at random places if it does not count there alike
 

@@ -125,23 +125,3 @@ def _within(values: np.ndarray, sign: int) -> float:
     if error == 0:
         return float(sign * values.mean() <= 0)
     return float(student.sf(sign * values.mean() / error, len(values) - 1))
-
-
-def holm(p_values: Float[np.ndarray, "tests"]) -> Float[np.ndarray, "tests"]:
-    """P values adjusted for the number of tests; NaN are no tests and stay NaN.
-
-    References
-    ----------
-    Holm 1979, Scandinavian Journal of Statistics 6, 65-70, https://www.jstor.org/stable/4615733.
-
-    Examples
-    --------
-    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(3).tolist()
-    [0.03, 0.06, nan, 0.06]
-    """
-    adjusted = np.full(len(p_values), np.nan)
-    order = np.argsort(p_values, kind="stable")  # NaN come last
-    order = order[: int((~np.isnan(p_values)).sum())]
-    steps = p_values[order] * np.arange(len(order), 0, -1)
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return adjusted

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from motifold.interpret.over_folds import Estimate, holm, over_folds
-from motifold.interpret.wording import interval, p_text, plain
+from motifold.interpret.over_folds import Estimate, over_folds
+from motifold.interpret.wording import interval, plain
+from motifold.significance import SIGNIFICANT, holm
+from motifold.wording import p_text
 
 SAID = ["first", "second", "p_value", "preferred", "says"]
-SIGNIFICANT = 0.05
 DRAWS = 1000  # shuffles that a preference is held against
 NOTABLE = 0.2  # of what both motifs do on average: a preference that is less needs no sentence
 TURN = {"+": "-", "-": "+"}

@@ -2,13 +2,6 @@
 
 import math
 
-SPOKEN = {
-    "mutagenesis": "in-silico mutagenesis",
-    "gradient_input": "gradient x input",
-    "gradient": "gradients",
-    "grad_cam": "Grad-CAM",
-}
-
 
 def plain(value: float) -> str:
     """Two significant digits, never in powers of ten.
@@ -37,25 +30,3 @@ def interval(low: float, high: float) -> str:
     if math.isnan(low + high):
         return ""
     return f" (95 % interval {plain(low)} to {plain(high)})"
-
-
-def p_text(value: float) -> str:
-    """A p value with its sign of equality.
-
-    Examples
-    --------
-    >>> p_text(0.0312), p_text(0.00002)
-    ('p = 0.031', 'p < 0.001')
-    """
-    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
-
-
-def spoken(method: str) -> str:
-    """A method's name in a sentence.
-
-    Examples
-    --------
-    >>> spoken("integrated_gradients"), spoken("grad_cam")
-    ('integrated gradients', 'Grad-CAM')
-    """
-    return SPOKEN.get(method, method.replace("_", " "))

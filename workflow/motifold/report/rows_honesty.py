@@ -7,8 +7,7 @@ import math
 from dataclasses import dataclass, field
 
 from motifold.report.rows import Kind, Number, Status
-
-SIGNIFICANT = 0.05
+from motifold.significance import SIGNIFICANT
 
 
 @dataclass(frozen=True)

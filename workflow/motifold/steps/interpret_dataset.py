@@ -6,7 +6,6 @@ from typing import Any
 from motifold.artifacts import read_data, read_table
 from motifold.config.interpret import Interpret
 from motifold.config.load import MODEL
-from motifold.evaluation.evidence import SIGNIFICANT
 from motifold.evaluation.metrics import primary_metric
 from motifold.explain.baselines import explain_baseline, is_network
 from motifold.explain.network import explain_network
@@ -14,6 +13,7 @@ from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_networks
 from motifold.interpret.databases import read_motifs
 from motifold.rule import run_by_hand
+from motifold.significance import SIGNIFICANT
 from motifold.training.device import use_device
 
 

@@ -15,12 +15,13 @@ from motifold.evaluation.clean import drawn_means
 from motifold.evaluation.evidence import chance_of
 from motifold.evaluation.intervals import corrected_error, fold_interval, percentile_interval
 from motifold.evaluation.metrics import metric_value, range_of
-from motifold.evaluation.multiplicity import SIGNIFICANT, holm
 from motifold.evaluation.resampling import Resampling
 from motifold.evaluation.score import scores_in
 from motifold.evaluation.signal import drawn_above
-from motifold.evaluation.wording import number, p_text, spoken
+from motifold.evaluation.wording import number, spoken
+from motifold.significance import SIGNIFICANT, holm
 from motifold.trials.shortcut_models import held_out_scores
+from motifold.wording import p_text
 
 HIDDEN_SKILL = 0.1  # skill of what no model sees that is worth a caution
 FEW_FOLDS = 4  # folds below which a t test misses even a shortcut that is nearly always right

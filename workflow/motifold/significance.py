@@ -1,9 +1,9 @@
-"""P values of several tests at once."""
+"""When an effect counts as shown, and p values of several tests at once."""
 
 import numpy as np
 from jaxtyping import Float
 
-SIGNIFICANT = 0.05
+SIGNIFICANT = 0.05  # adjusted p value below which an effect counts as shown
 
 
 def holm(p_values: Float[np.ndarray, "tests"]) -> Float[np.ndarray, "tests"]:
@@ -17,8 +17,8 @@ def holm(p_values: Float[np.ndarray, "tests"]) -> Float[np.ndarray, "tests"]:
 
     Examples
     --------
-    >>> holm(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.06, 0.06]
+    >>> holm(np.array([0.01, 0.04, np.nan, 0.03])).round(3).tolist()
+    [0.03, 0.06, nan, 0.06]
     """
     adjusted = np.full(len(p_values), np.nan)
     tests = np.flatnonzero(~np.isnan(p_values))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from motifold.evaluation.multiplicity import holm
+from motifold.significance import holm
 
 
 def test_holm_gives_the_textbook_numbers():
