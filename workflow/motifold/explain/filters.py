@@ -60,9 +60,7 @@ def explain_filters(subject: Subject, known: dict[str, Motif], target: Path) -> 
         for fold, motifs in found.items()
         for one in motifs
     }
-    compared: list[str] = []
-    if subject.above_chance:
-        compared = list(ordered["motif"][:MATCHED])
+    compared = list(ordered["motif"][:MATCHED]) if subject.above_chance else []
     best = {name: named[name] for name in compared}
     matches = match_motifs(
         best,
