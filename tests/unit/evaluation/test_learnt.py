@@ -102,6 +102,29 @@ def test_motifs_of_which_none_holds_are_told():
     assert "none holds" in says
 
 
+def again(value, status):
+    """A row on whether another seed's network responds to the motifs."""
+    row = {"measure": "motifs_seeds", "value": value, "status": status, "says": "Asked again."}
+    return pd.DataFrame([{"model": "cnn", "method": "integrated_gradients"} | row])
+
+
+def test_motifs_that_another_seed_does_not_know_are_doubted():
+    table = pd.concat([proof("pass", "pass", "pass"), again(0.1, "fail")])
+    status, says, numbers = learnt(seen(table, motifs(True, True)))
+    assert status == "caution"
+    assert says.endswith("Asked again.")
+    assert numbers["motifs_seeds"] == 0.1
+    assert "Do not rely" not in says
+
+
+def test_motifs_that_another_seed_knows_need_no_word():
+    table = pd.concat([proof("pass", "pass", "pass"), again(1.0, "pass")])
+    status, says, numbers = learnt(seen(table, motifs(True)))
+    assert status == "pass"
+    assert "Asked again." not in says
+    assert numbers["motifs_seeds"] == 1
+
+
 def test_images_have_no_motifs_and_pass_without():
     assert learnt(seen(proof("pass", "pass", "pass")))[0] == "pass"
 

@@ -18,6 +18,7 @@ from motifold.interpret import grouping
 from motifold.interpret.discovery import Settings, discover, window_of
 from motifold.interpret.grouping import Effort, run_and_end, surroundings
 from motifold.interpret.sites import Sequences, Sites, count_sites
+from motifold.sequence.alphabet import one_hot
 from motifold.sequence.encode import encode
 from motifold.sequence.motif import consensus, counts_to_probabilities
 
@@ -48,6 +49,33 @@ def answering(monkeypatch, answer):
 
     monkeypatch.setattr(grouping, "in_own_process", instead)
     return calls
+
+
+def small_steps(seed=0):
+    """Two letters that contribute at one place of half of the sequences, and a quiet background."""
+    rng = np.random.default_rng(seed)
+    codes, shuffled = rng.integers(0, 4, (2, 300, 60), dtype=np.uint8)
+    values, quiet = rng.normal(0, 0.1, codes.shape), rng.normal(0, 0.01, codes.shape)
+    values[:150, 30:32] += 1.0
+    return (
+        codes,
+        one_hot(codes) * values[:, :, None],
+        Sequences(shuffled, one_hot(shuffled) * quiet[:, :, None]),
+    )
+
+
+def test_what_stands_out_from_the_background_alone_is_a_seqlet():
+    codes, hypothetical, background = small_steps()
+    counted = Settings(fewest=1000)  # not grouped
+    assert discover(codes, hypothetical, counted).seqlets < 50
+    assert discover(codes, hypothetical, counted, background).seqlets >= 145
+
+
+def test_unknown_letters_of_the_background_are_no_quiet_contributions():
+    codes, hypothetical, background = small_steps()
+    loud = Sequences(background.codes.copy(), 200 * background.hypothetical)
+    loud.codes[:, 20:] = 4
+    assert discover(codes, hypothetical, Settings(fewest=1000), loud).seqlets < 50
 
 
 def every_seqlet(given, reverse=0, shift=0):

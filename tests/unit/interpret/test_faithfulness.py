@@ -96,6 +96,9 @@ def test_models_agree_as_far_as_they_see_the_same(noise, share, status):
     assert row["value"] == pytest.approx(found.median)
     assert row["ci_low"] < row["value"] < row["ci_high"]
     assert "of different folds" in row["says"]
+    assert "on which the other fold's model was trained" in row["says"]
+    seeds = agreement_measure("mutagenesis", "agreement_seeds", found)
+    assert "was trained" not in seeds["says"]
 
 
 TRAINED = agreement(*contributions(0.5))

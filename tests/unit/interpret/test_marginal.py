@@ -35,6 +35,19 @@ def test_a_motif_has_the_effect_that_it_is_counted_with():
     assert "does not need its place" in row["says"]
 
 
+def test_networks_that_respond_by_themselves_are_counted():
+    models = fold_models(counting(WORD))
+    deaf = fold_models(counting(OTHER))
+    mixed = {fold: (deaf if fold < 2 else models)[fold] for fold in models}
+    row = marginal_effects([pattern_of(WORD, STARTS)], mixed, {"motif_01": 1}, SMALL).iloc[0]
+    assert (row["networks"], row["of_networks"]) == (3, 5)
+    assert row["p_value"] > 0.05
+    sure = marginal_effects([pattern_of(WORD, STARTS)], models, {"motif_01": 1}, SMALL).iloc[0]
+    assert (sure["networks"], sure["of_networks"]) == (5, 5)
+    turned = pattern_of(WORD, STARTS, sign="negative")
+    assert marginal_effects([turned], models, {"motif_01": 1}, SMALL)["networks"][0] == 0
+
+
 def test_the_other_class_sees_the_effect_turned():
     models = fold_models(counting(WORD))
     row = marginal_effects(

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from motifold.evaluation.intervals import fold_interval
-from motifold.interpret.over_folds import over_folds
+from motifold.interpret.over_folds import over_folds, replicated
 
 RNG = np.random.default_rng(6)
 
@@ -53,3 +53,39 @@ def test_too_little_has_no_p_value(values):
 def test_folds_without_examples_are_left_out():
     full = [RNG.normal(size=4) for _ in range(3)]
     assert over_folds([*full, np.zeros(0)]) == over_folds(full)
+
+
+def shown(folds, of_folds, n=40):
+    """Effects on backgrounds of networks of which the first few have learned something."""
+    rng = np.random.default_rng(1)
+    return [rng.normal(1.0 if fold < folds else -0.2, 0.5, n) for fold in range(of_folds)]
+
+
+@pytest.mark.parametrize(
+    ("folds", "of_folds", "holds"),
+    [(5, 5, True), (4, 5, True), (3, 5, False), (1, 5, False), (3, 3, True), (2, 3, False),
+     (1, 2, False), (8, 10, True), (7, 10, False)],
+)  # fmt: skip
+def test_an_effect_must_be_in_four_folds_of_five_and_of_fewer_in_all(folds, of_folds, holds):
+    assert (replicated(shown(folds, of_folds), 1) < 0.05) == holds
+
+
+def test_the_claim_pays_for_the_folds_that_may_fail():
+    values = shown(5, 5)
+    alone = sorted(stats.ttest_1samp(one, 0, alternative="greater").pvalue for one in values)
+    assert replicated(values, 1) == pytest.approx(2 * alone[3])
+    assert replicated(values[:3], 1) == pytest.approx(
+        max(stats.ttest_1samp(one, 0, alternative="greater").pvalue for one in values[:3])
+    )
+
+
+def test_the_claim_knows_its_direction():
+    assert replicated(shown(5, 5), -1) == 1
+    assert replicated([-one for one in shown(5, 5)], -1) < 0.001
+
+
+def test_folds_that_cannot_be_tested_count_against_the_claim():
+    one = np.ones(1)  # a single background has no t test
+    assert np.isnan(replicated([*shown(3, 3), one, one], 1))
+    assert replicated([*shown(4, 4), one], 1) < 0.05
+    assert replicated([*shown(4, 4), np.zeros(0)], 1) < 0.05

@@ -1,5 +1,7 @@
 """Where planted letters end up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from interpret_cases import codes_of_word, pattern_of
@@ -8,6 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from motifold.interpret.planting import (
     BATCH,
     anywhere,
+    at_home,
     backgrounds,
     instances,
     placed,
@@ -45,6 +48,41 @@ def test_letters_stay_within_the_known_part_of_each_sequence():
     free = np.stack([anywhere(CODES, 6, RNG) for _ in range(200)])
     assert_array_equal(free.min(axis=0), first)
     assert_array_equal(free.max(axis=0), after - 6)
+
+
+def flanked(word, starts, flank, reverse=False):
+    """A motif with letters behind it that tell nothing."""
+    pattern = pattern_of(word, starts, reverse=reverse)
+    counts = np.vstack([pattern.counts, np.full((flank, 4), len(starts))])
+    return replace(pattern, counts=counts, contributions=counts.astype(float))
+
+
+@pytest.mark.parametrize(
+    ("reverse", "start", "home"),
+    [
+        (False, 14, 14),  # flanks over the end, the word within
+        (False, 18, 10),  # half of the word over the end
+        (False, -1, 0),  # a letter of the word before the start
+        (True, -6, -6),  # turned, its flanks are in front
+        (True, -8, 0),
+        (True, 14, 10),
+        (False, 5, 5),
+    ],
+)
+def test_a_site_is_moved_only_if_more_than_a_flank_hangs_over(reverse, start, home):
+    codes = RNG.integers(0, 4, (2, 20), dtype=np.uint8)
+    pattern = flanked("ACGT", [3, start], 6, reverse)
+    assert at_home(pattern, np.array([1, 0]), codes).tolist() == [home, 3]
+
+
+def test_a_fifth_of_the_information_may_hang_over():
+    codes = RNG.integers(0, 4, (1, 20), dtype=np.uint8)
+    ten, four = pattern_of("ACGTACGTAC", [12]), pattern_of("ACGT", [17])
+    assert at_home(ten, np.array([0]), codes).tolist() == [12]
+    assert at_home(four, np.array([0]), codes).tolist() == [16]
+    assert (
+        at_home(ten, np.array([0]), np.pad(codes[:, :19], ((0, 0), (0, 1)), constant_values=4)) == 9
+    )
 
 
 def test_only_the_planted_letters_change():

@@ -48,6 +48,36 @@ def test_a_preference_that_models_share_is_found_though_they_differ():
     assert hits >= 48
 
 
+def disagreeing(folds, first):
+    """Models of which each prefers another arrangement, and all have a second one in common."""
+    made = []
+    for fold in range(folds):
+        interaction = np.zeros((len(WAYS), 8))
+        interaction[first] = 1.0
+        interaction[7 + fold] = 1.2 if fold < folds - 1 else 0.5
+        made.append(Measured(1 + interaction, interaction))
+    return made
+
+
+def test_an_arrangement_that_most_folds_do_not_put_first_is_not_named():
+    folds = disagreeing(5, 3)
+    one = preferred(WAYS, folds)
+    assert (one.number, one.same, one.folds, one.shared) == (3, 1, 5, False)
+    assert one.p_value < 0.05
+    (row,) = preferences([(WAYS, folds)], [("a", "b")])
+    assert not row[3]
+    assert "do not agree" in row[4]
+    assert "first in 1 of 5" in row[4]
+    assert "stands out:" not in row[4]
+
+
+def test_an_arrangement_that_most_folds_put_first_is_named():
+    folds = [*disagreeing(2, 3)[:1], *[disagreeing(1, 3)[0]] * 2]
+    (row,) = preferences([(WAYS, folds)], [("a", "b")])
+    assert row[3]
+    assert "first in the models of 2 of 3 folds" in row[4]
+
+
 def test_pairs_are_many_tests_and_a_preference_must_matter():
     rng = np.random.default_rng(3)
     folds = chance(5, rng, between=0.05, within=0.01)

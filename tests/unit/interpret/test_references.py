@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_array_equal
 
+from motifold.interpret.functions import codes_of
 from motifold.interpret.references import references_of, shuffled_references
 from motifold.sequence.alphabet import one_hot
 
@@ -32,6 +33,20 @@ def test_shuffles_keep_pairs_and_unknown_letters_and_belong_to_the_example(codes
 def test_another_seed_shuffles_otherwise():
     codes = np.random.default_rng(0).integers(0, 4, (2, 50), dtype=np.uint8)
     assert (shuffled_references(codes, 2, 0) != shuffled_references(codes, 2, 1)).any()
+
+
+def test_the_references_of_a_sequence_are_shuffles_of_itself_and_all_of_them():
+    codes = np.random.default_rng(0).integers(0, 4, (3, 60), dtype=np.uint8)
+    x = one_hot(codes).astype(np.float32)
+    references = references_of(x, None, 4, 0)
+    assert references.count == 4
+    given = [codes_of(references.at(np.arange(3), np.full(3, number))) for number in range(4)]
+    for row, sequence in enumerate(codes):
+        mine = np.stack([one[row] for one in given])
+        assert len(np.unique(mine, axis=0)) == 4
+        assert (mine != sequence).any(axis=1).all()
+        for one in mine:
+            assert_array_equal(pairs(one), pairs(sequence))
 
 
 def test_equal_letters_are_none_where_a_letter_is_unknown():

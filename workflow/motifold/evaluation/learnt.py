@@ -12,6 +12,7 @@ Answer = tuple[str, str, dict[str, Any]]
 # What an explanation must pass before it is believed; the rest is told beside it.
 DECISIVE = ("deletion", "agreement_folds", "randomised_weights")
 STAND_IN = {"agreement_folds": "agreement_seeds"}  # where a given split leaves a single fold
+OF_MOTIFS = ("motifs_folds", "motifs_seeds")  # measured of motifs, not of attributions
 NAMED = 3  # motifs named in the sentence
 
 
@@ -42,8 +43,9 @@ def learnt(seen: Evidence) -> Answer:
             "was not measured: take them as hypotheses to test at the bench."
         )
         return "caution", says, evidence
-    status, says, numbers = _proved(model, proof)
-    motif_status, motif_says, found = _motifs(seen, model)
+    of_motifs = proof["measure"].isin(OF_MOTIFS)
+    status, says, numbers = _proved(model, proof[~of_motifs])
+    motif_status, motif_says, found = _motifs(seen, model, proof[of_motifs])
     worse = max(status, motif_status, key=lambda one: ORDER[one])
     return worse, f"{says} {motif_says}".strip(), evidence | numbers | found
 
@@ -82,8 +84,8 @@ def _proved(model: str, proof: pd.DataFrame) -> Answer:
     return status, " ".join(says), {"method": method} | numbers
 
 
-def _motifs(seen: Evidence, model: str) -> Answer:
-    """Motifs that hold, or why there are none."""
+def _motifs(seen: Evidence, model: str, again: pd.DataFrame) -> Answer:
+    """Motifs that hold, or why there are none; a word if other networks know nothing of them."""
     notes = seen.table("interpretation")
     reason = "" if notes.empty else str(notes.set_index("model")["motifs"].get(model, ""))
     table = seen.table("motifs")
@@ -91,7 +93,7 @@ def _motifs(seen: Evidence, model: str) -> Answer:
     if table.empty:
         return ("caution" if reason else "pass"), reason, {}
     held = table[table["shown"].astype(bool)]
-    numbers = {"motifs": len(table), "motifs_that_hold": len(held)}
+    numbers: dict[str, Any] = {"motifs": len(table), "motifs_that_hold": len(held)}
     if held.empty:
         says = (
             f"{count(len(table), 'motif')} found, of which none holds when it is put into "
@@ -104,7 +106,9 @@ def _motifs(seen: Evidence, model: str) -> Answer:
         f"{len(held)} of {count(len(table), 'motif')} found {'hold' if len(held) > 1 else 'holds'} "
         f"when put into shuffled sequences: {listing(named)}{rest}."
     )
-    return "pass", says, numbers
+    numbers |= {str(row["measure"]): float(row["value"]) for _, row in again.iterrows()}
+    doubts = [str(one) for one in again.loc[again["status"] == "fail", "says"]]
+    return ("caution" if doubts else "pass"), " ".join([says, *doubts]), numbers
 
 
 def _named(row: pd.Series) -> str:

@@ -9,18 +9,20 @@ import numpy as np
 import pandas as pd
 
 from motifold.artifacts import whole, write_arrays, write_table
+from motifold.explain.again import OtherSeeds
 from motifold.explain.attributions import Part, attributed, methods_of, parts_of
+from motifold.explain.effects import fold_models, found_again, outputs_of, planting
 from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
 from motifold.interpret.discovery import Discovery, Settings, discover
 from motifold.interpret.enrichment import pattern_rows
+from motifold.interpret.faithfulness import Row
 from motifold.interpret.functions import codes_of
 from motifold.interpret.grouping import Effort
 from motifold.interpret.marginal import marginal_effects
 from motifold.interpret.matching import Limits, match_motifs
 from motifold.interpret.pairs import pair_effects
 from motifold.interpret.patterns import Pattern
-from motifold.interpret.planting import FoldModel, Planting
 from motifold.interpret.sites import Sequences
 from motifold.sequence.alphabet import one_hot
 from motifold.sequence.motif import Motif, counts_to_probabilities, meme_text
@@ -31,8 +33,10 @@ logger = logging.getLogger(__name__)
 DEFAULT = "integrated_gradients"
 PAIRED = 16  # shuffled sequences of each fold into which every pair is put, in every arrangement
 BACKGROUND = 500  # shuffled sequences that contributions are held against
-MOST = 2000  # held-out sequences of a fold that are shuffled into backgrounds
-EFFECT = ["motif", "effect", "effect_low", "effect_high", "p_value", "anywhere", "over", "says"]
+EFFECT = [
+    "motif", "effect", "effect_low", "effect_high", "p_value", "anywhere", "over", "networks",
+    "of_networks", "says",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,14 @@ class Found:
     fold, labels
         Of each searched example: the fold in which it was held out, and the output that was
         explained, its class or one of several targets (None where there is one target).
+    method
+        Attribution method by which it was searched; empty if it was not.
     """
 
     discovery: Discovery
     fold: np.ndarray
     labels: np.ndarray | None
+    method: str = ""
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -58,20 +65,37 @@ class Found:
         return self.discovery.patterns
 
 
-def explain_motifs(subject: Subject, known: dict[str, Motif], target: Path) -> str:
+@dataclass(frozen=True)
+class Motifs:
+    """What is said of the motifs beside their files.
+
+    Attributes
+    ----------
+    reason
+        Why there is none, in a sentence; empty if there is one.
+    again
+        Rows of ``faithfulness.tsv`` on whether other networks respond to them.
+    """
+
+    reason: str
+    again: list[Row]
+
+
+def explain_motifs(
+    subject: Subject, known: dict[str, Motif], others: OtherSeeds, target: Path
+) -> Motifs:
     """Find, name and prove motifs.
 
     Parameters
     ----------
     known
         Motifs that found ones are compared with, by identifier.
+    others
+        Networks of one fold trained from other seeds.
     target
         ``interpretation/{model}``: gets ``motifs.tsv``, ``motifs.meme``, ``matches.tsv``,
         ``pairs.tsv``, ``pair_notes.tsv`` and ``motifs.npz`` (counts and contributions).
 
-    Returns
-    -------
-    Why there is no motif, in a sentence; empty if there is one.
     """
     found = _found(subject)
     patterns, rna = found.patterns, subject.data.facts.type == "rna"
@@ -95,7 +119,8 @@ def explain_motifs(subject: Subject, known: dict[str, Motif], target: Path) -> s
     write_arrays(target / "motifs.npz", **arrays)
     shown = [one for one, holds in zip(patterns, table["shown"], strict=True) if holds]
     _write_pairs(subject, table, shown, target)
-    return found.discovery.reason
+    again = found_again(subject, patterns, table, found.method, others)
+    return Motifs(found.discovery.reason, again)
 
 
 def _found(subject: Subject) -> Found:
@@ -110,15 +135,17 @@ def _found(subject: Subject) -> Found:
     if reason:
         return Found(Discovery((), 0, reason), rows["fold"].to_numpy(), labels)
     logger.info("%s: looking for motifs in %d examples", subject.name, len(rows))
-    hypothetical = np.concatenate([_hypothetical(subject, part) for part in parts])
-    background = _background(subject, parts)
+    method, known = _telling(subject, parts[0])
+    rest = [_hypothetical(subject, part, method) for part in parts[1:]]
+    hypothetical = np.concatenate([known, *rest])
+    background = _background(subject, parts, method)
     settings = Settings(
         both_strands=subject.data.facts.type == "dna",
         seed=subject.seed,
         effort=Effort(threads=subject.settings.threads),
     )
     discovery = discover(np.asarray(subject.data.x[places]), hypothetical, settings, background)
-    return Found(discovery, rows["fold"].to_numpy(), labels)
+    return Found(discovery, rows["fold"].to_numpy(), labels, method)
 
 
 def _nothing_to_explain(subject: Subject) -> str:
@@ -133,16 +160,23 @@ def _nothing_to_explain(subject: Subject) -> str:
     return ""
 
 
-def _hypothetical(subject: Subject, part: Part) -> np.ndarray:
-    """What each letter would contribute, by the first method that tells."""
+def _telling(subject: Subject, part: Part) -> tuple[str, np.ndarray]:
+    """The first method that tells what each letter would contribute, and what it tells."""
     for method in [*methods_of(subject), DEFAULT]:
         answer = attributed(subject, part, method)
         if answer.hypothetical is not None:
-            return answer.hypothetical
+            return method, answer.hypothetical
     raise ValueError(f"{DEFAULT} tells no hypothetical contributions")
 
 
-def _background(subject: Subject, parts: list[Part]) -> Sequences:
+def _hypothetical(subject: Subject, part: Part, method: str) -> np.ndarray:
+    answer = attributed(subject, part, method)
+    if answer.hypothetical is None:
+        raise ValueError(f"{method} tells no hypothetical contributions")
+    return answer.hypothetical
+
+
+def _background(subject: Subject, parts: list[Part], method: str) -> Sequences:
     """Contributions to shuffles of some of the same sequences, by the same networks.
 
     They hold no motif but by chance, so that what stands out from them is no chance.
@@ -156,7 +190,7 @@ def _background(subject: Subject, parts: list[Part]) -> Sequences:
             part.fold, part.rows[some], one_hot(codes).astype(np.float32), part.index[some]
         )
         shuffled.append(codes)
-        found.append(_hypothetical(subject, other))
+        found.append(_hypothetical(subject, other, method))
     return Sequences(np.concatenate(shuffled), np.concatenate(found))
 
 
@@ -179,39 +213,6 @@ def _table(subject: Subject, found: Found, matches: pd.DataFrame) -> pd.DataFram
     table = table.merge(best[["motif", "match", "match_id", "q_value"]], on="motif", how="left")
     table["shown"] = (table["p_value"] < SIGNIFICANT).to_numpy(bool)
     return table
-
-
-def outputs_of(subject: Subject, table: pd.DataFrame) -> dict[str, int]:
-    """The output that each motif is tried on: that of the class, or target, of its sites."""
-    kinds = subject.kinds
-    number = [kinds.index(one) if kinds else 0 for one in table["class"]]
-    return dict(zip(table["motif"], number, strict=True))
-
-
-def fold_models(subject: Subject) -> dict[int, FoldModel]:
-    """The model of each fold with the sequences that it did not see."""
-    return {
-        int(str(fold)): FoldModel(
-            subject.probes[int(str(fold))].predict,
-            np.asarray(subject.data.x[_some(rows["place"].to_numpy(), subject.seed)]),
-        )
-        for fold, rows in subject.rows.groupby("fold")
-    }
-
-
-def _some(places: np.ndarray, seed: int) -> np.ndarray:
-    """Some examples of a fold, in their order."""
-    return np.sort(np.random.default_rng(seed).permutation(places)[:MOST])
-
-
-def planting(subject: Subject, backgrounds: int) -> Planting:
-    """How motifs are put into shuffled sequences."""
-    return Planting(
-        task=subject.task,
-        backgrounds=backgrounds,
-        seed=subject.seed,
-        rna=subject.data.facts.type == "rna",
-    )
 
 
 def _write_pairs(

@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from motifold.artifacts import write_arrays, write_json, write_table
+from motifold.explain.again import other_seeds
 from motifold.explain.attributions import Part, attributed, methods_of, parts_of
 from motifold.explain.filters import explain_filters
 from motifold.explain.motifs import explain_motifs
 from motifold.explain.proof import proved
 from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
+from motifold.interpret.faithfulness import faithfulness_table
 from motifold.interpret.mistakes import confident_errors
 from motifold.sequence.motif import Motif
 from motifold.training.determinism import fix_threads
@@ -44,14 +46,16 @@ def explain_network(subject: Subject, known: dict[str, Motif], target: Path) -> 
         for part in parts:
             part.answers[method] = attributed(subject, part, method)
     _write_attributions(subject, parts, target)
-    faithful, curves = proved(subject, parts)
-    write_table(target / "faithfulness.tsv", faithful)
+    others = other_seeds(subject, parts[0].fold)
+    rows, curves = proved(subject, parts, others)
     write_table(target / "faithfulness_curves.tsv", curves)
     _write_errors(subject, target)
     notes = {"examples": len(chosen), "completeness": _completeness(parts), "motifs": ""}
     if subject.sequences:
         explain_filters(subject, known, target)
-        notes["motifs"] = explain_motifs(subject, known, target)
+        motifs = explain_motifs(subject, known, others, target)
+        notes["motifs"], rows = motifs.reason, rows + motifs.again
+    write_table(target / "faithfulness.tsv", faithfulness_table(rows))
     write_json(target / "summary.json", notes)
 
 

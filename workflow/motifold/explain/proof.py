@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from motifold.explain.again import other_seeds, untrained
+from motifold.explain.again import OtherSeeds, untrained
 from motifold.explain.attributions import Part, attributed, by_position
 from motifold.explain.subject import Subject
 from motifold.interpret.agreement import Agreement, agreement, together
@@ -16,7 +16,6 @@ from motifold.interpret.faithfulness import (
     completeness_measure,
     curve_measures,
     curve_table,
-    faithfulness_table,
     randomised_measure,
 )
 from motifold.models.probe import Probe
@@ -25,18 +24,25 @@ FEWEST = 5  # examples of a fold that were not picked, below which those that we
 COMPARED = 20  # examples of each fold that are explained once more by another network
 
 
-def proved(subject: Subject, parts: list[Part]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def proved(
+    subject: Subject, parts: list[Part], seeds: OtherSeeds
+) -> tuple[list[Row], pd.DataFrame]:
     """Measure all methods with which the examples were explained.
+
+    Parameters
+    ----------
+    seeds
+        Networks of the first fold that were trained from other seeds.
 
     Returns
     -------
-    Tables in the form of ``faithfulness.tsv`` and of ``faithfulness_curves.tsv``.
+    Rows of ``faithfulness.tsv``, and a table in the form of ``faithfulness_curves.tsv``.
     """
     parts = [_at_random(part) for part in parts]
     methods = list(parts[0].answers)
     asked = [_asked(subject, part) for part in parts]
     random = joined([random_curves(one) for one in asked])
-    others, rows = _Others(subject, parts), list[Row]()
+    others, rows = _Others(subject, parts, seeds), list[Row]()
     found: dict[str, Curves] = {}
     for method in methods:
         values = [part.answers[method].values for part in parts]  # noqa: PD011  (no table)
@@ -44,7 +50,7 @@ def proved(subject: Subject, parts: list[Part]) -> tuple[pd.DataFrame, pd.DataFr
         rows += curve_measures(method, found[method], random)
         rows += _completeness(method, parts)
         rows += others.measures(method)
-    return faithfulness_table(rows), curve_table(found, random)
+    return rows, curve_table(found, random)
 
 
 def _asked(subject: Subject, part: Part) -> Explained:
@@ -65,7 +71,7 @@ class _Others:
     with weights drawn anew; those of the first fold also with networks of other seeds.
     """
 
-    def __init__(self, subject: Subject, parts: list[Part]) -> None:
+    def __init__(self, subject: Subject, parts: list[Part], seeds: OtherSeeds) -> None:
         self.subject = subject
         self.parts = [_few(part) for part in parts]
         folds = [part.fold for part in parts]
@@ -74,7 +80,7 @@ class _Others:
             fold: probes[after] for fold, after in zip(folds, folds[1:] + folds[:1], strict=True)
         }
         self.untrained = {fold: untrained(subject, fold) for fold in folds}
-        self.seeds = other_seeds(subject, folds[0])
+        self.seeds = seeds.probes
 
     def measures(self, method: str) -> list[Row]:
         """Rows of the agreement over folds and seeds, and of the randomised weights."""

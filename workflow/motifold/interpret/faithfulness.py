@@ -18,6 +18,8 @@ CURVE_COLUMNS = ["method", "curve", "order", "fraction", "value", "n"]
 # a figure shows, a fifth is as much as a motif's single letter.
 COMPLETE, INCOMPLETE = 0.05, 0.2
 AMONG = {"agreement_folds": "of different folds", "agreement_seeds": "of different seeds"}
+# The network of another fold has an example of this one in its training part.
+SEEN = {"agreement_folds": ", on which the other fold's model was trained"}
 Row = dict[str, str | float | int]
 
 
@@ -48,7 +50,7 @@ def _area(method: str, measure: str, each: Float[np.ndarray, "n"]) -> Row:
     if len(each) < 2:
         says = f"{len(each)} explained examples are too few to judge the order of "
         says += f"{spoken_method(method)}."
-    return _row(method, measure, (value, low, high), len(each), 0.0, (status, says))
+    return row_of(method, measure, (value, low, high), len(each), 0.0, (status, says))
 
 
 def completeness_measure(method: str, gaps: Float[np.ndarray, "n"]) -> Row:
@@ -71,7 +73,7 @@ def completeness_measure(method: str, gaps: Float[np.ndarray, "n"]) -> Row:
         verdict = ("caution", f"A part is lost: {text}; take more steps.")
     if np.isnan(value):
         verdict = ("caution", f"How nearly {spoken_method(method)} adds up was not measured.")
-    return _row(method, "completeness", (value, low, high), len(gaps), COMPLETE, verdict)
+    return row_of(method, "completeness", (value, low, high), len(gaps), COMPLETE, verdict)
 
 
 def agreement_measure(method: str, measure: str, found: Agreement) -> Row:
@@ -84,7 +86,7 @@ def agreement_measure(method: str, measure: str, found: Agreement) -> Row:
     text = (
         f"the contributions by {spoken_method(method)} of models {AMONG[measure]} correlate with "
     )
-    text += f"{plain(value)}{interval(low, high)} in the median example"
+    text += f"{plain(value)}{interval(low, high)} in the median example{SEEN.get(measure, '')}"
     if low >= AGREES:
         verdict = ("pass", f"Models agree: {text}.")
     elif high < DIFFERS:
@@ -172,10 +174,10 @@ def _correlation(
             f" In {found.undefined} of {n + found.undefined} examples it is undefined, because a "
             "model's contributions are the same at all positions."
         )
-    return _row(method, measure, (found.median, *span), n, limit, (status, says))
+    return row_of(method, measure, (found.median, *span), n, limit, (status, says))
 
 
-def _row(
+def row_of(
     method: str,
     measure: str,
     value: tuple[float, float, float],
@@ -183,5 +185,6 @@ def _row(
     limit: float,
     verdict: tuple[str, str],
 ) -> Row:
+    """A row from its cells: the value with its interval, its status and its sentence."""
     cells = (method, measure, *value, n, limit, *verdict)
     return dict(zip(COLUMNS, cells, strict=True))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from motifold.interpret.over_folds import Estimate, over_folds, replicated
+from motifold.interpret.over_folds import Estimate, over_folds, replicated, within_fold
 from motifold.interpret.patterns import Pattern
 from motifold.interpret.planting import (
     FoldModel,
@@ -27,7 +27,7 @@ from motifold.wording import p_text
 
 COLUMNS = [
     "motif", "effect", "effect_low", "effect_high", "p_value",
-    "anywhere", "anywhere_low", "anywhere_high", "over", "says",
+    "anywhere", "anywhere_low", "anywhere_high", "over", "networks", "of_networks", "says",
 ]  # fmt: skip
 DEFAULT = Planting()
 LESS = 0.5  # of its effect that a motif keeps at random places if it does not count there alike
@@ -73,8 +73,9 @@ def marginal_effects(
     motif, effect with its interval, p_value (that it has the motif's sign in the networks of at
     least four folds in five, adjusted by Holm for the number of motifs), anywhere (the effect at
     random places) with its interval, over (what intervals are over: ``folds`` or, if there are one
-    or two, ``examples``, the backgrounds), says. NaN where no held-out sequence has room for the
-    motif.
+    or two, ``examples``, the backgrounds), networks (those of the folds that respond to it by
+    themselves, see :func:`responds`) of of_networks, says. NaN where no held-out sequence has room
+    for the motif.
 
     References
     ----------
@@ -92,7 +93,7 @@ def marginal_effects(
     own = [over_folds([one.own for one in each]) for each in effects]
     elsewhere = [over_folds([one.anywhere for one in each]) for each in effects]
     lost = [over_folds([one.own - one.anywhere for one in each]) for each in effects]
-    sign = [1 if pattern.sign == "positive" else -1 for pattern in patterns]
+    sign = [sign_of(pattern) for pattern in patterns]
     tests = zip(effects, sign, strict=True)
     alone = [replicated([one.own for one in each], way) for each, way in tests]
     p_values = holm(np.array(alone, np.float64))
@@ -103,6 +104,7 @@ def marginal_effects(
             p_values[row],
             *elsewhere[row][:3],
             own[row].over,
+            *_networks([one.own for one in effects[row]], sign[row]),
             _says(sign[row], float(p_values[row]), own[row], elsewhere[row], lost[row]),
         )
         for row, pattern in enumerate(patterns)
@@ -126,6 +128,25 @@ def fold_effects(
     return Effects(
         *(scores(put(codes, letters, at)) - scores(put(codes, other, at)) for at in places)
     )
+
+
+def sign_of(pattern: Pattern) -> int:
+    """1 if a motif raises the output that was explained, -1 if it lowers it."""
+    return 1 if pattern.sign == "positive" else -1
+
+
+def responds(values: Float[np.ndarray, "n"], sign: int) -> bool:
+    """Whether one network responds to a motif: its effect on backgrounds has the motif's sign.
+
+    By a one-sided t test over them, so that one network in twenty responds by chance.
+    """
+    return within_fold(values, sign) < SIGNIFICANT
+
+
+def _networks(values: Sequence[Float[np.ndarray, "_"]], sign: int) -> tuple[int, int]:
+    """Networks that respond, and all that could be asked."""
+    asked = [one for one in values if len(one) > 1]
+    return sum(responds(one, sign) for one in asked), len(asked)
 
 
 def _says(sign: int, p_value: float, own: Estimate, elsewhere: Estimate, lost: Estimate) -> str:

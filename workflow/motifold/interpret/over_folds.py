@@ -81,7 +81,7 @@ def over_folds(values: Sequence[Float[np.ndarray, "_"]]) -> Estimate:
     return Estimate(value, value - half, value + half, error, freedom, over)
 
 
-def replicated(values: Sequence[Float[np.ndarray, "n"]], sign: int) -> float:
+def replicated(values: Sequence[Float[np.ndarray, "_"]], sign: int) -> float:
     """One-sided p value that an effect has this sign in most folds.
 
     Each fold has a t test over its examples; the claim is that four folds in five, and of fewer
@@ -109,7 +109,7 @@ def replicated(values: Sequence[Float[np.ndarray, "n"]], sign: int) -> float:
     >>> replicated(list(effects), 1) < 0.001, replicated(list(effects[:2]), 1) > 0.05
     (True, True)
     """
-    tests = np.array([_within(one, sign) for one in values if len(one)], np.float64)
+    tests = np.array([within_fold(one, sign) for one in values if len(one)], np.float64)
     asked = len(tests) - len(tests) // 5  # folds in which the effect is claimed
     known = np.sort(tests[~np.isnan(tests)])
     if not asked or len(known) < asked:
@@ -117,8 +117,14 @@ def replicated(values: Sequence[Float[np.ndarray, "n"]], sign: int) -> float:
     return float(min(1.0, (len(tests) - asked + 1) * known[asked - 1]))
 
 
-def _within(values: np.ndarray, sign: int) -> float:
-    """One-sided p value of the mean of some examples; NaN of fewer than two."""
+def within_fold(values: Float[np.ndarray, "n"], sign: int) -> float:
+    """One-sided p value that one network's mean effect has this sign; NaN of fewer than two values.
+
+    Examples
+    --------
+    >>> within_fold(np.array([1.0, 1.2, 0.9]), 1) < 0.01, within_fold(np.zeros(3), 1)
+    (True, 1.0)
+    """
     if len(values) < 2:
         return NAN
     error = float(values.std(ddof=1) / np.sqrt(len(values)))

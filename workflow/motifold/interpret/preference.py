@@ -66,13 +66,19 @@ class Preference(NamedTuple):
         Of the arrangement.
     p_value
         That any arrangement stands out so far by chance.
-    same
-        Folds whose own model gives this arrangement the first place, on either strand.
+    same, folds
+        Folds whose own model gives this arrangement the first place, on either strand, and all.
     """
 
     number: int
     p_value: float
     same: int
+    folds: int
+
+    @property
+    def shared(self) -> bool:
+        """Whether the models of more than half of the folds put it first."""
+        return 2 * self.same > self.folds
 
 
 def preferred(ways: Sequence[Arrangement], folds: Sequence[Measured], seed: int = 0) -> Preference:
@@ -97,14 +103,18 @@ def preferred(ways: Sequence[Arrangement], folds: Sequence[Measured], seed: int 
     as_far = highest >= np.abs(means[:, best].mean()) * (1 - 1e-9)
     like = ways[best].either_strand()
     same = sum(ways[one].either_strand() == like for one in np.abs(means).argmax(axis=1))
-    return Preference(best, float((1 + as_far.sum()) / (1 + DRAWS)), int(same))
+    return Preference(best, float((1 + as_far.sum()) / (1 + DRAWS)), int(same), len(folds))
 
 
 def preferences(
     pairs: Sequence[tuple[Sequence[Arrangement], Sequence[Measured]]],
     names: Sequence[tuple[str, str]],
 ) -> list[tuple[str, str, float, bool, str]]:
-    """A row a pair: first, second, p_value (by Holm for the number of pairs), preferred, says."""
+    """A row a pair: first, second, p_value (by Holm for the number of pairs), preferred, says.
+
+    An arrangement is preferred, and named, only if the models of more than half of the folds put it
+    first: the mean over folds may stand out where none of them does.
+    """
     found = [preferred(*pair) if len(pair[0]) > 1 and pair[1] else None for pair in pairs]
     p_values = holm(np.array([one.p_value if one else np.nan for one in found], np.float64))
     rows = []
@@ -113,9 +123,13 @@ def preferences(
         if one is None:
             says, clear = f"The sequences have no room for {text} together.", False
         else:
-            clear = bool(p_value < SIGNIFICANT) and _notable(one, folds)
+            told = bool(p_value < SIGNIFICANT) and _notable(one, folds)
+            clear = told and one.shared
             says = f"No spacing or orientation of {text} stands out."
-            says = _says(ways[one.number], one, folds, pair, float(p_value)) if clear else says
+            if clear:
+                says = _says(ways[one.number], one, folds, pair, float(p_value))
+            elif told:
+                says = _disagree(text, one, float(p_value))
         rows.append((*pair, float(p_value), clear, says))
     return rows
 
@@ -132,6 +146,15 @@ def _notable(one: Preference, folds: Sequence[Measured]) -> bool:
     usual = np.mean([fold.effect.mean() for fold in folds])
     contrast = np.mean([_contrast(fold.interaction)[one.number].mean() for fold in folds])
     return bool(abs(contrast) >= NOTABLE * abs(usual))
+
+
+def _disagree(text: str, one: Preference, p_value: float) -> str:
+    """That folds have no arrangement in common."""
+    return (
+        f"How {text} stand matters ({p_text(p_value)}), but the models of the folds do not agree "
+        f"on a spacing and orientation: what stands out on average is first in {one.same} of "
+        f"{one.folds}."
+    )
 
 
 def _says(

@@ -25,6 +25,8 @@ MEASURE_NAMES = {
     "agreement_seeds": "another seed",
     "randomised_weights": "untrained",
 }
+# Told beside the motifs, not among what was measured of attributions.
+OF_MOTIFS = ("motifs_folds", "motifs_seeds")
 
 
 def explained_of(facts: Facts, interpretation: Path, figures: Path) -> list[Explained]:
@@ -50,15 +52,18 @@ def used_methods(interpretation: Path) -> list[str]:
 def _explained(facts: Facts, folder: Path, figures: Path) -> Explained:
     motifs = _table(folder / "motifs.tsv")
     shown = motifs[motifs["shown"].astype(bool)] if len(motifs) else motifs
+    proof = read_table(folder / "faithfulness.tsv")
+    again = proof["measure"].isin(OF_MOTIFS)
     hidden = motifs[~motifs["shown"].astype(bool)] if len(motifs) else motifs
     return Explained(
         folder.name,
-        proofs=_proofs(_table(folder / "faithfulness.tsv")),
+        proofs=_proofs(proof[~again]),
         motifs=[
             _motif(row, figures / f"motif_{folder.name}_{number}.png")
             for number, (_, row) in enumerate(shown.iterrows(), start=1)
         ],
         refused=[f"{row['consensus']}: {row['says']}" for _, row in hidden.iterrows()],
+        again=[str(one) for one in proof.loc[again, "says"]],
         reason=str(read_json(folder / "summary.json").get("motifs", "")),
         pairs=_pairs(_table(folder / "pair_notes.tsv"), motifs),
         mistakes=_mistakes(_table(folder / "errors.tsv"), facts),

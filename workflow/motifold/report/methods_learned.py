@@ -19,6 +19,7 @@ SHRIKUMAR = Reference("Shrikumar et al. 2018", "https://arxiv.org/abs/1811.00416
 GUPTA = Reference("Gupta et al. 2007", "https://doi.org/10.1186/gb-2007-8-2-r24")
 KOO = Reference("Koo et al. 2021", "https://doi.org/10.1371/journal.pcbi.1008925")
 HELLER = Reference("Benjamini & Heller 2008", "https://doi.org/10.1111/j.1541-0420.2007.00984.x")
+CLOPPER = Reference("Clopper & Pearson 1934", "https://doi.org/10.1093/biomet/26.4.404")
 BREIMAN = Reference("Breiman 2001", "https://doi.org/10.1023/A:1010933404324")
 JASPAR = Reference("JASPAR 2026", "https://doi.org/10.1093/nar/gkaf1209")
 
@@ -104,8 +105,8 @@ def _proof(sequences: bool) -> Method:
         f"Parts of an example were replaced {gone}, those with the highest contribution first, and "
         "the prediction was followed; the area between this curve and that of random orders is "
         "given with a bootstrap interval over examples. Contributions were correlated over "
-        "positions with those of the network of another fold, of another seed, and of one whose "
-        "weights were drawn anew.",
+        "positions with those of the network of another fold (which was trained on these "
+        "examples), of another seed, and of one whose weights were drawn anew.",
         [PETSIUK, ADEBAYO],
     )
 
@@ -118,8 +119,11 @@ def _motifs() -> Method:
         "put into shuffled held-out sequences, where its sites had been found, and the change of "
         "the explained output was measured against the same columns in another order, by the "
         "network of each fold. Only motifs are in the table whose effect is shown in at least four "
-        "folds of five (partial conjunction, p < 0.05, adjusted by Holm's method).",
-        [SHRIKUMAR, GUPTA, JASPAR, KOO, HELLER],
+        "folds of five (partial conjunction, p < 0.05, adjusted by Holm's method). A single "
+        "network responds to a motif if its effect on these sequences has the motif's sign "
+        "(one-sided t test, p < 0.05); the share of motifs to which another network responds has "
+        "an exact interval over motifs.",
+        [SHRIKUMAR, GUPTA, JASPAR, KOO, HELLER, CLOPPER],
     )
 
 

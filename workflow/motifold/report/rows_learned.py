@@ -76,14 +76,16 @@ class Mistake:
 class Explained:
     """One network: whether its explanation holds, its motifs, its gravest errors.
 
-    ``refused`` are sentences on motifs that were found but do not hold, ``reason`` says why none
-    was found, ``pairs`` are sentences on motifs that act together.
+    ``refused`` are sentences on motifs that were found but do not hold, ``again`` on whether other
+    networks respond to those that were found, ``reason`` says why none was found, ``pairs`` are
+    sentences on motifs that act together.
     """
 
     model: str
     proofs: list[Proof] = field(default_factory=list)
     motifs: list[MotifRow] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
     reason: str = ""
     pairs: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
