@@ -529,6 +529,26 @@ def test_simple_models_show_what_they_weigh_and_what_they_need(finished):
     assert not (finished / "results/motif/interpretation/majority").exists()
 
 
+def test_the_best_simple_model_is_explained_on_held_out_examples(finished):
+    for name, one in DATASETS.items():
+        signal = table(finished, f"{name}/signal.tsv").set_index("model")
+        sure = signal[(signal["kind"] == "baseline") & (signal["p_adjusted"] < 0.05)].index
+        folder = finished / f"results/{name}/interpretation"
+        simple = [
+            file.parent
+            for file in folder.glob("*/attributions.npz")
+            if file.parent.name not in NETWORKS[name]
+        ]
+        assert len(simple) == (len(sure) > 0)
+        for folder in simple:
+            assert folder.name in sure
+            proof = pd.read_csv(folder / "faithfulness.tsv", sep="\t")
+            assert proof["measure"].tolist() == ["deletion", "insertion"]
+            assert one["type"] == "image" or proof["method"].unique().tolist() == ["mutagenesis"]
+            verdict = json.loads((finished / f"results/{name}/verdict.json").read_text())
+            assert folder.name not in verdict[4]["evidence"]["interpreted"]
+
+
 def test_the_summary_holds_every_model_of_every_dataset(finished):
     summary = table(finished, "summary.tsv")
     assert list(summary) == [

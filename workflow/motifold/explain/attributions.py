@@ -1,12 +1,10 @@
 """Attributions of held-out examples, each by the network that did not see it."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
-from jaxtyping import Float
 
 from motifold.errors import UserError
+from motifold.explain.part import Part
 from motifold.explain.subject import Subject
 from motifold.interpret.attribute import Attribution, Options, attribute
 from motifold.interpret.heatmaps import heat_maps
@@ -15,31 +13,6 @@ from motifold.models.probe import Probe
 SEQUENCE_METHODS = ("integrated_gradients", "mutagenesis", "gradient_input")
 IMAGE_METHODS = ("integrated_gradients", "grad_cam", "occlusion", "gradient_input")
 MAPS = "grad_cam"
-
-
-@dataclass(frozen=True)
-class Part:
-    """Held-out examples of one fold.
-
-    Attributes
-    ----------
-    fold
-        In which they were held out.
-    rows
-        Their held-out predictions.
-    x
-        What the network sees.
-    index
-        The output that is explained.
-    answers
-        Attribution of each method.
-    """
-
-    fold: int
-    rows: pd.DataFrame
-    x: np.ndarray
-    index: np.ndarray
-    answers: dict[str, Attribution] = field(default_factory=dict)
 
 
 def methods_of(subject: Subject) -> list[str]:
@@ -94,13 +67,3 @@ def attributed(
         from_codes=known.predict if subject.sequences else None,
     )
     return attribute(method, known.predict, known.gradient, part.x, part.index, options)
-
-
-def by_position(
-    values: Float[np.ndarray, "n ..."], x: Float[np.ndarray, "n ..."]
-) -> Float[np.ndarray, "n ..."]:
-    """Contributions of positions or pixels, summed over letters or channels.
-
-    Heat maps, which have none, stay as they are.
-    """
-    return values.sum(axis=-1) if values.shape == x.shape else values

@@ -10,8 +10,9 @@ import pandas as pd
 
 from motifold.artifacts import whole, write_arrays, write_table
 from motifold.explain.again import OtherSeeds
-from motifold.explain.attributions import Part, attributed, methods_of, parts_of
+from motifold.explain.attributions import attributed, methods_of, parts_of
 from motifold.explain.effects import fold_models, found_again, outputs_of, planting
+from motifold.explain.part import Part
 from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
 from motifold.interpret.discovery import Discovery, Settings, discover

@@ -4,13 +4,13 @@ import logging
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from motifold.artifacts import write_arrays, write_json, write_table
 from motifold.explain.again import other_seeds
-from motifold.explain.attributions import Part, attributed, methods_of, parts_of
+from motifold.explain.attributions import attributed, methods_of, parts_of
 from motifold.explain.filters import explain_filters
 from motifold.explain.motifs import explain_motifs
+from motifold.explain.part import Part, written
 from motifold.explain.proof import proved
 from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
@@ -45,7 +45,7 @@ def explain_network(subject: Subject, known: dict[str, Motif], target: Path) -> 
         logger.info("%s: %s of %d held-out examples", subject.name, method, len(chosen))
         for part in parts:
             part.answers[method] = attributed(subject, part, method)
-    _write_attributions(subject, parts, target)
+    write_arrays(target / "attributions.npz", **written(subject.data, parts))
     others = other_seeds(subject, parts[0].fold)
     rows, curves = proved(subject, parts, others)
     write_table(target / "faithfulness_curves.tsv", curves)
@@ -57,26 +57,6 @@ def explain_network(subject: Subject, known: dict[str, Motif], target: Path) -> 
         notes["motifs"], rows = motifs.reason, rows + motifs.again
     write_table(target / "faithfulness.tsv", faithfulness_table(rows))
     write_json(target / "summary.json", notes)
-
-
-def _write_attributions(subject: Subject, parts: list[Part], target: Path) -> None:
-    """All methods, with the ids, the explained output, letters or pixels, scores and truth."""
-    rows = pd.concat([part.rows for part in parts])
-    places = rows["place"].to_numpy()
-    arrays = {
-        "ids": rows["id"].to_numpy(str),
-        "fold": rows["fold"].to_numpy(),
-        "index": np.concatenate([part.index for part in parts]),
-        "shown": rows["shown"].to_numpy(str),
-        "x": np.asarray(subject.data.x[places]),
-        "score": rows[subject.data.facts.outputs].to_numpy(np.float32),
-        "truth": subject.data.y[places],
-    }
-    answers = {
-        method: np.concatenate([part.answers[method].values for part in parts])  # noqa: PD011
-        for method in parts[0].answers
-    }
-    write_arrays(target / "attributions.npz", **arrays, **answers)
 
 
 def _write_errors(subject: Subject, target: Path) -> None:

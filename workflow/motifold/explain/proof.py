@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from motifold.explain.again import OtherSeeds, untrained
-from motifold.explain.attributions import Part, attributed, by_position
+from motifold.explain.attributions import attributed
+from motifold.explain.part import Part, by_position
 from motifold.explain.subject import Subject
 from motifold.interpret.agreement import Agreement, agreement, together
 from motifold.interpret.curves import Curves, Explained, curves, joined, random_curves

@@ -12,7 +12,7 @@ from scipy.special import softmax
 
 from motifold.artifacts import Data
 from motifold.config.interpret import Interpret
-from motifold.interpret.choose import explained_output
+from motifold.interpret.choose import explained_output, with_places
 from motifold.interpret.curves import Predicted
 from motifold.interpret.functions import Task
 from motifold.models.assemble import load_model
@@ -68,10 +68,7 @@ class Subject:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Held-out predictions of the first repeat, with ``place``, the example's row in x."""
-        first = self.predictions[self.predictions["repeat"] == 0].reset_index(drop=True)
-        ids = self.data.examples["id"].astype(str)
-        place = pd.Series(np.arange(len(ids)), index=ids)
-        return first.assign(place=place[first["id"].astype(str)].to_numpy())
+        return with_places(self.predictions, self.data.examples["id"])
 
     @cached_property
     def models(self) -> dict[int, keras.Model]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from motifold.artifacts import LOWER_IS_BETTER, Facts
 from motifold.errors import SettingsError, nearest
+from motifold.significance import SIGNIFICANT
 
 
 def chosen_networks(wanted: str | Sequence[str], summary: pd.DataFrame, metric: str) -> list[str]:
@@ -39,6 +40,37 @@ def chosen_networks(wanted: str | Sequence[str], summary: pd.DataFrame, metric: 
                 fix=nearest(name, means.index),
             )
     return list(wanted)
+
+
+def best_simple(summary: pd.DataFrame, metric: str, adjusted: pd.Series) -> str | None:
+    """Name of the best simple model that is shown to score above a guess, if there is one.
+
+    Parameters
+    ----------
+    summary
+        model, kind, metric, mean.
+    adjusted
+        Adjusted p value, by model, that it scores above a guess.
+    """
+    scores = summary[(summary["kind"] == "baseline") & (summary["metric"] == metric)]
+    means = scores.set_index("model")["mean"].dropna()
+    means = means[(adjusted.reindex(means.index) < SIGNIFICANT).to_numpy()]
+    if means.empty:
+        return None
+    return str(means.idxmin() if metric in LOWER_IS_BETTER else means.idxmax())
+
+
+def with_places(predictions: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """Held-out predictions of the first repeat, with ``place``, the example's row in x.
+
+    Parameters
+    ----------
+    ids
+        Of all examples, in the order of x.
+    """
+    first = predictions[predictions["repeat"] == 0].reset_index(drop=True)
+    place = pd.Series(np.arange(len(ids)), index=ids.astype(str))
+    return first.assign(place=place[first["id"].astype(str)].to_numpy())
 
 
 def chosen_examples(facts: Facts, predictions: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:

@@ -39,13 +39,14 @@ def explained_of(facts: Facts, interpretation: Path, figures: Path) -> list[Expl
     figures
         Folder that holds the motifs' logos, ``motif_{model}_{number}.png``.
     """
-    folders = [one.parent for one in sorted(interpretation.glob("*/attributions.npz"))]
+    folders = [one.parent for one in sorted(interpretation.glob("*/summary.json"))]
     return [_explained(facts, folder, figures) for folder in folders]
 
 
 def used_methods(interpretation: Path) -> list[str]:
     """Attribution methods that any network was explained by, in their order."""
-    tables = [read_table(one) for one in sorted(interpretation.glob("*/faithfulness.tsv"))]
+    folders = [one.parent for one in sorted(interpretation.glob("*/summary.json"))]
+    tables = [read_table(one / "faithfulness.tsv") for one in folders]
     return list(dict.fromkeys(str(name) for table in tables for name in table["method"]))
 
 

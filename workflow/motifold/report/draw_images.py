@@ -26,7 +26,14 @@ def draw_images(
     arrays
         Its ``attributions.npz``.
     """
-    labels = labels_of(facts, arrays)
+    for method in methods:
+        draw_overlays(album, facts, folder.name, arrays, method)
+    _errors(album, folder)
+
+
+def draw_overlays(album: Album, facts: Facts, model: str, arrays: Arrays, method: str) -> None:
+    """What one method marks in the best, typical and worst example of each class."""
+    labels, heat = labels_of(facts, arrays), arrays[method]
     examples = pd.DataFrame(
         {
             "class": labels,
@@ -34,19 +41,17 @@ def draw_images(
             "says": [_said(facts, arrays, labels, one) for one in range(len(labels))],
         }
     )
-    for method in methods:
-        heat = arrays[method]
-        heat = heat.sum(axis=-1) if heat.ndim == 4 else heat
-        lead = "From each class the best, a typical and the worst held-out example."
-        album.section("learned", f"{folder.name}: {METHOD_NAMES[method].lower()}", lead)
-        album.add(
-            f"overlays_{folder.name}_{method}",
-            figures_images.overlays(arrays["x"], heat, examples),
-            "Left the image, right where the evidence for its true class lies.",
-            f"Images with {METHOD_NAMES[method]} laid over.",
-            wide=True,
-        )
-    _errors(album, folder)
+    lead = "From each class the best, a typical and the worst held-out example."
+    album.section("learned", f"{model}: {METHOD_NAMES[method].lower()}", lead)
+    album.add(
+        f"overlays_{model}_{method}",
+        figures_images.overlays(
+            arrays["x"], heat.sum(axis=-1) if heat.ndim == 4 else heat, examples
+        ),
+        "Left the image, right where the evidence for its true class lies.",
+        f"Images with {METHOD_NAMES[method]} laid over.",
+        wide=True,
+    )
 
 
 def _errors(album: Album, folder: Path) -> None:

@@ -21,6 +21,10 @@ from motifold.sequence.motif import read_meme
 
 MOST_FILTERS, MOST_CLASSES, WINDOW = 12, 4, 12
 IN_FULL = 2  # methods, the first, whose logos of classes and of examples are drawn
+FOLLOWED = (
+    "Parts of an example are taken out, or put in, those with the highest contribution first; the "
+    "faster the prediction follows than in random order, the more faithful the method."
+)
 Arrays = dict[str, np.ndarray]
 
 
@@ -35,23 +39,19 @@ def draw_network(album: Album, facts: Facts, folder: Path) -> None:
     arrays = read_arrays(folder / "attributions.npz")
     curves = read_table(folder / "faithfulness_curves.tsv")
     methods = list(dict.fromkeys(curves["method"]))
-    _curves(album, folder.name, curves)
+    draw_curves(album, folder.name, curves, FOLLOWED)
     if facts.type == "image":
         draw_images(album, facts, folder, arrays, methods)
         return
     _motifs(album, facts, folder)
     for place, method in enumerate(methods):
-        _letters(album, facts, folder.name, arrays, method, full=place < IN_FULL)
+        draw_letters(album, facts, folder.name, arrays, method, full=place < IN_FULL)
     if (folder / "filters.meme").exists():
         _filters(album, facts, folder)
 
 
-def _curves(album: Album, model: str, curves: pd.DataFrame) -> None:
+def draw_curves(album: Album, model: str, curves: pd.DataFrame, lead: str) -> None:
     """Deletion and insertion curves of every method."""
-    lead = (
-        "Parts of an example are taken out, or put in, those with the highest contribution first; "
-        "the faster the prediction follows than in random order, the more faithful the method."
-    )
     album.section("learned", f"What the prediction of {model} hangs on", lead)
     named = curves.assign(method=curves["method"].map(lambda one: METHOD_NAMES.get(one, one)))
     album.add(
@@ -164,7 +164,7 @@ def _with_match(name: str, named: dict[str, str]) -> str:
     return f"{short}: {named[name]}" if name in named else short
 
 
-def _letters(
+def draw_letters(
     album: Album, facts: Facts, model: str, arrays: Arrays, method: str, *, full: bool
 ) -> None:
     """Contributions of letters by one method: along the sequence, and in single examples."""

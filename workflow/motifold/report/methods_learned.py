@@ -33,7 +33,7 @@ def interpretation(facts: Facts, asked: Interpret, used: Collection[str]) -> lis
         Names of the attribution methods of this run; none if no network was explained.
     """
     sequences = facts.type != "image"
-    found = [_simple()]
+    found = [_simple(sequences)]
     if used:
         found = [_attributions(facts, asked, used), _proof(sequences), *found]
     if used and sequences:
@@ -136,11 +136,13 @@ def _filters() -> Method:
     )
 
 
-def _simple() -> Method:
+def _simple(sequences: bool) -> Method:
+    changed = "in-silico mutagenesis" if sequences else "occlusion"
     return Method(
         "Simple models",
         "Linear models show their weights. For every simple model one feature at a time was "
         "permuted among the held-out examples of each fold; the fall of the score is given with an "
-        "interval over folds.",
-        [BREIMAN],
+        "interval over folds. The best simple model that scores above a guess was also explained "
+        f"by {changed} of held-out examples, with deletion and insertion against random orders.",
+        [BREIMAN, ZHOU if sequences else ZEILER],
     )

@@ -10,6 +10,7 @@ from motifold.report.draw_data import draw_data, draw_training
 from motifold.report.draw_honesty import draw_honesty
 from motifold.report.draw_learned import draw_importance, draw_linear, draw_network
 from motifold.report.draw_scores import draw_scores
+from motifold.report.draw_simple import draw_simple
 from motifold.rule import run_by_hand
 
 
@@ -46,11 +47,13 @@ def main(
     histories = [one / "history.tsv" for one in models if (one / "history.tsv").exists()]
     draw_training(album, {one.parent.name: read_table(one) for one in histories})
     for folder in sorted(interpretation.iterdir()):
-        if (folder / "attributions.npz").exists():
+        if (folder / "summary.json").exists():
             draw_network(album, known, folder)
     for folder in sorted(interpretation.iterdir()):
         if (folder / "coefficients.npz").exists():
             draw_linear(album, known, folder)
+        if (folder / "attributions.npz").exists() and not (folder / "summary.json").exists():
+            draw_simple(album, known, folder)
     draw_importance(album, sorted(interpretation.iterdir()))
     weighed = {one.stem: read_table(one) for one in tables} | {"summary": scores}
     draw_honesty(album, known, deciding, weighed, read_json(ceiling)["value"])

@@ -9,8 +9,9 @@ from motifold.config.load import MODEL
 from motifold.evaluation.metrics import primary_metric
 from motifold.explain.baselines import explain_baseline, is_network
 from motifold.explain.network import explain_network
+from motifold.explain.simple import explain_simple
 from motifold.explain.subject import Subject
-from motifold.interpret.choose import chosen_networks
+from motifold.interpret.choose import best_simple, chosen_networks
 from motifold.interpret.databases import read_motifs
 from motifold.rule import run_by_hand
 from motifold.significance import SIGNIFICANT
@@ -42,8 +43,9 @@ def main(
     data, asked = read_data(facts, examples, x), Interpret.model_validate(interpret)
     interpretation.mkdir(parents=True, exist_ok=True)
     deciding, table = primary_metric(data.facts, metric), read_table(folds)
-    chosen = chosen_networks(asked.models, read_table(summary), deciding)
-    adjusted = read_table(signal).set_index("model")["p_adjusted"]
+    scores, adjusted = read_table(summary), read_table(signal).set_index("model")["p_adjusted"]
+    chosen = chosen_networks(asked.models, scores, deciding)
+    simple = best_simple(scores, deciding, adjusted)
     known = read_motifs(database)
     for folder, file in zip(models, predictions, strict=True):
         target = interpretation / folder.name
@@ -62,6 +64,8 @@ def main(
             explain_network(subject, known, target)
         elif not is_network(folder):
             explain_baseline(data, folder, table, deciding, seed, target)
+            if folder.name == simple:
+                explain_simple(data, folder, read_table(file), asked, seed, target)
 
 
 if __name__ == "__main__":

@@ -47,9 +47,7 @@ def main(
         fits={row["model"]: (row["status"], row["says"]) for _, row in read_table(fits).iterrows()},
         folds=len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates()),
         split_by=split_by or ("column" if given else "similarity"),
-        interpreted=tuple(
-            sorted(one.parent.name for one in interpretation.glob("*/attributions.npz"))
-        ),
+        interpreted=tuple(sorted(one.parent.name for one in interpretation.glob("*/summary.json"))),
         tables=measured,
         ceiling=read_json(ceiling)["says"],
     )
@@ -60,7 +58,7 @@ def main(
 
 def learned(interpretation: Path) -> dict[str, pd.DataFrame]:
     """Tables of all explained networks under one another, with a column ``model``."""
-    folders = [one.parent for one in sorted(interpretation.glob("*/attributions.npz"))]
+    folders = [one.parent for one in sorted(interpretation.glob("*/summary.json"))]
     tables = {}
     for name in ("faithfulness", "motifs"):
         parts = [
