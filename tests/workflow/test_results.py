@@ -529,6 +529,17 @@ def test_simple_models_show_what_they_weigh_and_what_they_need(finished):
     assert not (finished / "results/motif/interpretation/majority").exists()
 
 
+def test_errors_are_told_once(finished):
+    table_of_errors, gallery = "Gravest errors", "The most confident errors of"
+    for name in DATASETS:
+        page = (finished / f"results/{name}/report.html").read_text()
+        folder = finished / f"results/{name}/interpretation"
+        wrong = any(len(pd.read_csv(one, sep="\t")) for one in folder.glob("*/errors.tsv"))
+        pictured = DATASETS[name]["type"] == "image"
+        assert (table_of_errors in page) == (wrong and not pictured)
+        assert (gallery in page) == wrong
+
+
 def test_the_best_simple_model_is_explained_on_held_out_examples(finished):
     for name, one in DATASETS.items():
         signal = table(finished, f"{name}/signal.tsv").set_index("model")

@@ -90,17 +90,19 @@ def test_overlays_are_drawn_for_hostile_names_any_channels_and_no_heat(channels)
 
 
 def test_errors_say_what_they_are_what_they_were_taken_for_and_how_surely():
-    errors = pd.DataFrame({"truth": ["cat"], "predicted": ["dog"], "score": [0.9996]})
+    errors = pd.DataFrame({"id": ["e7"], "truth": ["cat"], "predicted": ["dog"], "score": [0.9996]})
     figure = images_of.error_gallery(pictures(1)[0], errors)
-    assert titles(figure) == ["cat\nas dog\nscore 0.9996"], "nearly 1 is not 1"
-    numbers = pd.DataFrame({"truth": [2.5], "predicted": [-1.0], "residual": [-3.5]})
+    assert titles(figure) == ["e7\ncat\nas dog\nscore 0.9996"], "nearly 1 is not 1"
+    numbers = pd.DataFrame({"id": ["e8"], "truth": [2.5], "predicted": [-1.0], "residual": [-3.5]})
     figure = images_of.error_gallery(pictures(1)[0], numbers)
-    assert titles(figure) == ["measured 2.5\npredicted −1"]
+    assert titles(figure) == ["e8\nmeasured 2.5\npredicted −1\noff by −3.5"]
 
 
 @pytest.mark.parametrize("n", [0, 1, 7, 30])
 def test_any_number_of_errors_is_drawn(n):
-    errors = pd.DataFrame({"truth": (HOSTILE * 9)[:n], "predicted": "x" * 99, "score": 0.5})
+    errors = pd.DataFrame(
+        {"id": (HOSTILE * 9)[:n], "truth": (HOSTILE * 9)[:n], "predicted": "x" * 99, "score": 0.5}
+    )
     figure = images_of.error_gallery(pictures(n, 3)[0], errors)
     assert len(titles(figure)) == min(n, 24)
     assert drawable(figure)

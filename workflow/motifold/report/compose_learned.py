@@ -67,7 +67,8 @@ def _explained(facts: Facts, folder: Path, figures: Path) -> Explained:
         again=[str(one) for one in proof.loc[again, "says"]],
         reason=str(read_json(folder / "summary.json").get("motifs", "")),
         pairs=_pairs(_table(folder / "pair_notes.tsv"), motifs),
-        mistakes=_mistakes(_table(folder / "errors.tsv"), facts),
+        # Of images the gallery tells them.
+        mistakes=[] if facts.type == "image" else _mistakes(_table(folder / "errors.tsv"), facts),
         classes=bool(facts.classes),
     )
 

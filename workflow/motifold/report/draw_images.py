@@ -28,7 +28,7 @@ def draw_images(
     """
     for method in methods:
         draw_overlays(album, facts, folder.name, arrays, method)
-    _errors(album, folder)
+    _errors(album, facts, folder)
 
 
 def draw_overlays(album: Album, facts: Facts, model: str, arrays: Arrays, method: str) -> None:
@@ -54,11 +54,15 @@ def draw_overlays(album: Album, facts: Facts, model: str, arrays: Arrays, method
     )
 
 
-def _errors(album: Album, folder: Path) -> None:
+def _errors(album: Album, facts: Facts, folder: Path) -> None:
     """The images of which the network was surest and wrong."""
     table = read_table(folder / "errors.tsv")
     if table.empty:
         return
+    if len(facts.targets) > 1:
+        table["id"] = table["id"].astype(str) + ", " + table["target"].astype(str)
+    rows = [row for _, row in table.iterrows()]
+    told = "; ".join(" ".join(figures_images.said_of_error(row)) for row in rows)
     lead = (
         "The place to look for wrong labels, for classes that cannot be told apart, and for "
         "shortcuts."
@@ -67,8 +71,9 @@ def _errors(album: Album, folder: Path) -> None:
     album.add(
         f"errors_{folder.name}",
         figures_images.error_gallery(read_arrays(folder / "errors.npz")["x"], table),
-        "Held-out images with what they are labelled as, what they were taken for, and how surely.",
-        f"Images that {folder.name} got wrong.",
+        "Held-out images with their id, what they are labelled as, what they were taken for, and "
+        "how surely; errors.tsv has them all.",
+        f"Images that {folder.name} got wrong: {told}.",
         wide=True,
     )
 

@@ -132,12 +132,12 @@ def error_gallery(
     images
         uint8 pixels (n, height, width, channels), in the order of ``errors``.
     errors
-        What :func:`motifold.interpret.mistakes.confident_errors` gives: ``truth``, ``predicted``,
-        and ``score`` for classes.
+        What :func:`motifold.interpret.mistakes.confident_errors` gives: ``id``, ``truth``,
+        ``predicted``, and ``score`` for classes, ``target`` and ``residual`` for numbers.
     """
     count = min(len(images), MOST_ERRORS)
     rows = -(-count // ACROSS) or 1
-    figure = new_figure(FULL, 0.4 + 1.68 * rows)
+    figure = new_figure(FULL, 0.4 + 1.82 * rows)
     grid = figure.subplots(rows, ACROSS, squeeze=False).ravel()
     figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
     for axes in grid:
@@ -146,13 +146,19 @@ def error_gallery(
         nothing(grid[0], "no errors")
     for axes, image, (_, row) in zip(grid, images[:count], errors.iterrows(), strict=False):
         axes.imshow(_pixels(image), cmap="gray", vmin=0, vmax=255)
-        axes.set_title("\n".join(_said(row)), fontsize=7, fontweight="normal", pad=3)
+        said = [text(one, 18) for one in said_of_error(row)]
+        axes.set_title("\n".join(said), fontsize=7, fontweight="normal", pad=3)
     return figure
 
 
-def _said(row: pd.Series) -> list[str]:
+def said_of_error(row: pd.Series) -> list[str]:
     """What an example is and what it was taken for, in lines."""
     if "score" in row:
-        taken = f"as {text(row['predicted'], 18)}"
-        return [text(row["truth"], 18), taken, f"score {score(row['score'])}"]
-    return [f"measured {number(row['truth'])}", f"predicted {number(row['predicted'])}"]
+        taken = [f"as {row['predicted']}", f"score {score(row['score'])}"]
+        return [str(row["id"]), str(row["truth"]), *taken]
+    return [
+        str(row["id"]),
+        f"measured {number(row['truth'])}",
+        f"predicted {number(row['predicted'])}",
+        f"off by {number(row['residual'])}",
+    ]
