@@ -51,7 +51,8 @@ class Interpret(Strict):
 
     models: Literal["best", "all"] | list[Name] = setting(
         "best",
-        "Networks that are explained: best, all, or a list of names. Simple models always are.",
+        "Networks that are explained: best, all, or a list of names. Simple models always are, the "
+        "best of them in single examples too.",
     )
     methods: list[Method] | None = setting(
         None,
@@ -74,7 +75,7 @@ class Interpret(Strict):
     seeds: int = setting(
         1,
         "How often the network is trained again on one fold from another seed, to see whether its "
-        "attributions repeat.",
+        "attributions and motifs repeat.",
         ge=0,
         le=20,
     )

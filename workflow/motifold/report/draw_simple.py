@@ -29,8 +29,8 @@ def draw_simple(album: Album, facts: Facts, folder: Path) -> None:
         draw_letters(album, facts, folder.name, arrays, method, full=False)
     lead = " ".join(
         [
-            f"{folder.name} has no gradients; {METHOD_NAMES[method].lower()} of "
-            f"{len(arrays['ids'])} held-out examples asks the model of their fold instead.",
+            f"{METHOD_NAMES[method]} of {len(arrays['ids'])} held-out examples, each by the model "
+            "of its fold.",
             *(str(one) for one in proof["says"]),
         ]
     )
