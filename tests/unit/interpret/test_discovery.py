@@ -14,7 +14,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from motifold.errors import UserError
-from motifold.interpret import grouping
+from motifold.interpret import discovery, grouping
 from motifold.interpret.discovery import Settings, discover, window_of
 from motifold.interpret.grouping import Effort, run_and_end, surroundings
 from motifold.interpret.sites import Sequences, Sites, count_sites
@@ -71,11 +71,15 @@ def test_what_stands_out_from_the_background_alone_is_a_seqlet():
     assert discover(codes, hypothetical, counted, background).seqlets >= 145
 
 
-def test_unknown_letters_of_the_background_are_no_quiet_contributions():
+def test_unknown_letters_of_the_background_have_no_contribution_not_one_of_zero():
     codes, hypothetical, background = small_steps()
-    loud = Sequences(background.codes.copy(), 200 * background.hypothetical)
-    loud.codes[:, 20:] = 4
-    assert discover(codes, hypothetical, Settings(fewest=1000), loud).seqlets < 50
+    background.codes[:, 20:] = 4
+    known = discovery._by_position(background)
+    assert np.isnan(known[:, 20:]).all()
+    read = np.take_along_axis(
+        background.hypothetical[:, :20], background.codes[:, :20, None], axis=2
+    )
+    np.testing.assert_allclose(known[:, :20], read[:, :, 0])
 
 
 def every_seqlet(given, reverse=0, shift=0):
