@@ -1,5 +1,7 @@
 """What is explained is what the trained networks know, held against what knows nothing."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from motifold.explain.attributions import attributed, parts_of
 from motifold.explain.effects import found_again
 from motifold.explain.filters import explain_filters
 from motifold.explain.motifs import explain_motifs
+from motifold.explain.network import explain_network
 from motifold.explain.subject import Subject
 from motifold.interpret.choose import chosen_examples
 from motifold.interpret.discovery import Discovery
@@ -43,18 +46,20 @@ def knowing(facts, word=WORD, weight=3.0):
     return finish(assemble(network, facts), facts)
 
 
-def subject_of(folder, kind="dna", **more):
+def subject_of(folder, kind="dna", n=N, **more):
     """Networks of three folds that know the word, which stands in the examples of one class."""
     rng = np.random.default_rng(0)
-    codes = rng.integers(0, 4, (N, LENGTH), dtype=np.uint8)
-    y = np.arange(N) % 2
+    codes = rng.integers(0, 4, (n, LENGTH), dtype=np.uint8)
+    y = np.arange(n) % 2
     codes[y == 1, 10:17] = codes_of_word(WORD)
     facts = Facts("toy", kind, "classification", [LENGTH], ["off", "on"])
     table = pd.DataFrame(
-        {"id": [f"e{row}" for row in range(N)], "label": np.array(facts.classes)[y]}
+        {"id": [f"e{row}" for row in range(n)], "label": np.array(facts.classes)[y]}
     )
-    data, fold = Data(facts, table, codes, y.astype(np.int64)), np.arange(N) // 2 % FOLDS
-    folds = pd.DataFrame({"id": table["id"], "repeat": 0, "fold": fold, "cluster": range(N)})
+    data, fold = Data(facts, table, codes, y.astype(np.int64)), np.arange(n) // 2 % FOLDS
+    folds = pd.DataFrame(
+        {"id": table["id"], "repeat": 0, "fold": fold, "cluster": range(n), "split": ""}
+    )
     said = []
     for one in range(FOLDS):
         built = knowing(facts, weight=3.0 + one / 10)
@@ -190,3 +195,23 @@ def test_where_no_motif_holds_no_seed_is_asked(subject):
     probes = [subject.probe(knowing(subject.data.facts))]
     pattern = pattern_of(WORD, np.full(20, 10))
     assert found_again(subject, [pattern], table, "gradient_input", OtherSeeds(0, probes)) == []
+
+
+def test_the_files_of_a_network_say_what_it_knows_and_whether_others_know_it(tmp_path):
+    asked = {"methods": ["gradient_input"], "seeds": 1, "examples": 40}
+    subject = replace(
+        subject_of(tmp_path, n=120),
+        asked=Interpret.model_validate(asked),
+        settings=model.Cnn(build="cnn", filters=[2], widths=[7], epochs=1),  # learns nothing
+    )
+    explain_network(subject, {}, tmp_path / "out")
+    proof = read_table(tmp_path / "out/faithfulness.tsv").set_index("measure")
+    assert set(proof.index) == {
+        "deletion", "insertion", "agreement_folds", "agreement_seeds", "randomised_weights",
+        "motifs_folds", "motifs_seeds",
+    }  # fmt: skip
+    assert proof.loc["motifs_folds", "status"] == "pass"
+    assert proof.loc["motifs_seeds", "n"] == 1
+    (motif,) = read_table(tmp_path / "out/motifs.tsv").itertuples()
+    assert motif.consensus == WORD
+    assert (motif.networks, motif.of_networks, motif.shown) == (3, 3, True)

@@ -108,6 +108,8 @@ def _row(method: str, measure: str, found: Share, text: str) -> Row:
         verdict = ("pass", f"Motifs are found again: {text}.")
     elif found.high < HALF:
         verdict = ("fail", f"Motifs are not found again: {text}; do not build on a single network.")
-    else:
+    elif found.value >= HALF:
         verdict = ("caution", f"Motifs are found again in part: {text}.")
+    else:
+        verdict = ("caution", f"Motifs are seldom found again, though these are few: {text}.")
     return row_of(method, measure, found[:3], found.motifs, MOST, verdict)
