@@ -142,7 +142,8 @@ def _simple(sequences: bool) -> Method:
         "Simple models",
         "Linear models show their weights. For every simple model one feature at a time was "
         "permuted among the held-out examples of each fold; the fall of the score is given with an "
-        "interval over folds. The best simple model that scores above a guess was also explained "
-        f"by {changed} of held-out examples, with deletion and insertion against random orders.",
+        "interval over folds. The best simple model, if it scores above a guess, was also "
+        f"explained by {changed} of held-out examples, with deletion and insertion against random "
+        "orders.",
         [BREIMAN, ZHOU if sequences else ZEILER],
     )
