@@ -72,9 +72,11 @@ def _say(text: str, terminal: int) -> None:
 def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
     """Match a job's named files, settings and wildcards to the arguments of ``main``.
 
-    The rule's params ``code`` and ``settings`` are special: ``code`` is passed on only if asked
-    for, and ``settings`` is spread into its keys. One mapping holds all settings, because
-    Snakemake compares params as a set of values and misses two that trade places.
+    The rule's params ``code``, ``settings`` and ``untracked`` are special: ``code`` is passed on
+    only if asked for, and the others are spread into their keys. One mapping holds all settings,
+    because Snakemake compares params as a set of values and misses two that trade places. What
+    shall rerun nothing stands in ``untracked``, a function that also takes ``input``: Snakemake
+    does not compare those.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         name: _as_paths(value) for part in (job.input, job.output) for name, value in part.items()
     }
-    given |= job.params.get("settings", {})
+    given |= job.params.get("settings", {}) | job.params.get("untracked", {})
     wanted = set(inspect.signature(main).parameters)
     spare: Mapping[str, Any] = {
         **dict(job.wildcards.items()),

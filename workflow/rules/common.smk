@@ -1,13 +1,21 @@
 """The checked configuration, and how rules look things up in it."""
 
 import os
+import re
 
 from snakemake.logging import logger
 
 from motifold.config.granularity import is_small, jobs_of, sentences
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
-from motifold.config.sources import check_sources, contents, own_files, source_files
+from motifold.config.sources import (
+    check_sources,
+    checksums,
+    contents,
+    input_files,
+    missing_files,
+    own_files,
+)
 from motifold.earlier import forget_killed_runs, mark_unfinished
 from motifold.errors import UserError
 from motifold.provenance import code_of
@@ -26,6 +34,9 @@ except UserError as error:
     sys.exit(f"motifold: {error}")
 
 SEED = PLAN.study.seed
+# Only files that are not there are ever the output of a rule: whatever Snakemake does to outputs,
+# it cannot do to those of a user.
+MISSING = missing_files(PLAN)
 if workflow.is_main_process:
     for sentence in sentences(PLAN):
         logger.info(sentence)
@@ -83,11 +94,16 @@ def template(name):
 
 
 def files_to_read(wildcards):
-    """The files behind a dataset; those of a simulated one are made by a rule."""
+    """The files behind a dataset; those of a simulated one and missing ones are made by a rule."""
     source = dataset_of(wildcards).source
     if source.format == "simulated":
         return [f"results/{wildcards.dataset}/simulated.tsv.gz"]
-    return [file for file in source_files(source) if file.exists()]
+    return input_files(source, MISSING)
+
+
+def any_of(files):
+    """A pattern that begins one of these files and nothing else."""
+    return f"(?=(?:{'|'.join(map(re.escape, files)) or '(?!)'})$)"
 
 
 def model_settings(name):

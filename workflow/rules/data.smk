@@ -18,6 +18,29 @@ rule simulate_dataset:
         "../run_step.py"
 
 
+# Local, because the nodes of a cluster often have no internet. The root of an absolute path stands
+# by itself, because it may not begin a part of the log's path.
+rule fetch_source:
+    output:
+        target=update("{root}{path}"),
+    log:
+        "logs/fetch_source/{path}.{root}log",
+    benchmark:
+        "benchmarks/fetch_source/{path}.{root}tsv"
+    wildcard_constraints:
+        root=f"{any_of(MISSING)}/?",
+    retries: 0
+    localrule: True
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("fetch_source"),
+        settings=lambda wildcards: vars(MISSING[wildcards.root + wildcards.path])
+        | {"mirror": PLAN.study.data_mirror},
+    script:
+        "../run_step.py"
+
+
 rule read_dataset:
     input:
         sources=files_to_read,
@@ -34,6 +57,8 @@ rule read_dataset:
     params:
         code=code_of("read_dataset"),
         contents=lambda wildcards: contents(dataset_of(wildcards).source),
+        # Because of the second argument, Snakemake reruns nothing when these change.
+        untracked=lambda wildcards, input: {"checksums": checksums(dataset_of(wildcards).source)},
         settings=lambda wildcards: {
             "settings": {
                 key: value

@@ -221,7 +221,9 @@ class Study(Strict):
     )
     seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Seed of everything random.")
     data_mirror: str | None = setting(
-        None, "Folder that is looked in before any download; no source downloads yet."
+        None,
+        "Folder in which a missing file is looked for before its `url`, by its name or its "
+        "SHA-256: the way for machines without a network.",
     )
 
     @field_validator("datasets")

@@ -16,6 +16,7 @@ from motifold.config.dataset import (
     Split,
     Study,
 )
+from motifold.config.download import Addressed, Download, Fetched
 from motifold.config.interpret import Interpret, Motifs
 from motifold.config.model import BUILT_IN, SIMPLE, Model, Network, OwnNetwork, Simple
 from motifold.config.source import LabelTable, PlantedMotif, Source
@@ -51,6 +52,7 @@ def settings_tables() -> str:
     sources = get_args(get_args(Source)[0])
     parts += [_table(f"`source` with `format: {_tag(one, 'format')}`", one) for one in sources]
     parts += [_table("`source.labels` of `fasta`", LabelTable)]
+    parts += [_table("`source.download` (a mapping of these)", Download)]
     parts += [_table("`source.motifs` of `simulated` (a list of these)", PlantedMotif)]
     parts += [_table("Every control and baseline", Simple)]
     parts += [_table(f"`method: {_tag(one, 'method')}`", one, Simple) for one in SIMPLE]
@@ -77,9 +79,10 @@ def write(root: Path) -> None:
 
 def _table(title: str, kind: type[BaseModel], base: type[BaseModel] | None = None) -> str:
     inherited = set(base.model_fields) if base else set()
+    late = {*Addressed.model_fields, *Fetched.model_fields}
     rows = [
         f"| `{name}` | {_values(field)} | {_default(field)} | {field.description} |"
-        for name, field in kind.model_fields.items()
+        for name, field in sorted(kind.model_fields.items(), key=lambda one: one[0] in late)
         if name not in inherited and field.description
     ]
     head = f"### {title}\n\n{_docline(kind)}\n"

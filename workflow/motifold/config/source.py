@@ -1,9 +1,10 @@
 """Where examples come from: one class a format, told apart by ``format``."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from motifold.config.download import Addressed, Fetched, SeveralFiles, no_download
 from motifold.config.strict import Strict, setting
 
 Columns = Annotated[list[str], Field(min_length=1)]
@@ -23,7 +24,7 @@ def _check_place(chromosome: str | None, start: str | None, end: str | None) -> 
         raise ValueError("'start' and 'end' need 'chromosome' beside them")
 
 
-class Table(Strict):
+class Table(Addressed, Fetched):
     """A table with a row an example: CSV, TSV or Parquet, plain or .gz."""
 
     format: Literal["table"]
@@ -61,7 +62,7 @@ class Table(Strict):
         return self
 
 
-class LabelTable(Strict):
+class LabelTable(Addressed):
     """A table that gives the label of each FASTA record."""
 
     path: str = setting(..., "The table of labels.")
@@ -80,7 +81,7 @@ class LabelTable(Strict):
         return self
 
 
-class Fasta(Strict):
+class Fasta(Addressed, Fetched):
     """FASTA files: one a class, or one with labels in a table or in the headers."""
 
     format: Literal["fasta"]
@@ -113,7 +114,7 @@ class Fasta(Strict):
         return self
 
 
-class Lines(Strict):
+class Lines(SeveralFiles):
     """Two text files: a sequence a line, and its label on the same line of the other."""
 
     format: Literal["lines"]
@@ -130,8 +131,13 @@ class ImageFolder(Strict):
         None, "Regular expression over the file name; its first group is the image's group."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _here(cls, given: Any) -> Any:
+        return no_download(given)
 
-class Idx(Strict):
+
+class Idx(SeveralFiles):
     """The files of the MNIST family."""
 
     format: Literal["idx"]
@@ -148,7 +154,7 @@ class Idx(Strict):
         return self
 
 
-class Npz(Strict):
+class Npz(Addressed, Fetched):
     """Arrays in a NumPy .npz file."""
 
     format: Literal["npz"]

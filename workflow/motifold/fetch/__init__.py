@@ -1,0 +1,1 @@
+"""Fetching missing files: the only room that uses the network."""
