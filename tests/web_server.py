@@ -50,11 +50,11 @@ class Handler(BaseHTTPRequestHandler):
     web: Web
 
     def do_GET(self) -> None:
-        web.asked.append((self.path, self.headers["Range"]))
+        self.web.asked.append((self.path, self.headers["Range"]))
         self.close_connection = True
         if self.path in self.web.moved:
             self.send_response(302)
-            self.send_header("Location", web.moved[self.path])
+            self.send_header("Location", self.web.moved[self.path])
             self.end_headers()
         elif self.web.answers or self.path not in self.web.files:
             self.send_error(self.web.answers.pop(0) if self.web.answers else 404)
