@@ -85,7 +85,7 @@ class Fetched(Strict):
         if doubled:
             raise ValueError(f"the url of '{min(doubled)}' is given twice")
         for key in downloads(self):
-            if set(files[key]) & set("{}"):
+            if set(files.get(key, "")) & set("{}"):
                 raise ValueError(f"'{key}' has a url, so its path may not hold {{ or }}")
         return self
 

@@ -63,7 +63,8 @@ def _keys(location: tuple[str | int, ...], given: Any) -> list[str | int]:
     keys: list[str | int] = []
     for position, part in enumerate(location):
         last = position == len(location) - 1
-        if isinstance(given, dict) and (part in given or last):
+        kind = isinstance(given, dict) and part in given.values()  # as in {format: table}
+        if isinstance(given, dict) and (part in given or (last and not kind)):
             keys.append(part)
             given = given.get(part)
         elif isinstance(given, list) and isinstance(part, int) and part < len(given):
@@ -93,6 +94,8 @@ def _step(node: dict[str, Any], part: str | int, root: dict[str, Any]) -> Iterat
             yield branch["properties"][part]
         elif isinstance(part, int) and "items" in branch:
             yield branch["items"]
+        elif isinstance(branch.get("additionalProperties"), dict):
+            yield branch["additionalProperties"]
         elif _is_tag(branch, part):
             yield branch
 
