@@ -171,7 +171,12 @@ class Study:
 
 
 def run_snakemake(
-    folder: Path, home: Path, *arguments: str, seconds: int = 1200, **variables: str
+    folder: Path,
+    home: Path,
+    *arguments: str,
+    seconds: int = 1200,
+    within: tuple[str, ...] = (),
+    **variables: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run Snakemake in a folder, with a home that no other run writes to.
 
@@ -183,6 +188,8 @@ def run_snakemake(
         Of Snakemake.
     seconds
         Most time it may take.
+    within
+        A command that runs Snakemake's own, such as :func:`cut_off`.
     variables
         Of the environment, instead of this process's own.
     """
@@ -199,7 +206,7 @@ def run_snakemake(
         **variables,
     }
     return subprocess.run(
-        [sys.executable, "-m", "snakemake", *arguments],
+        [*within, sys.executable, "-m", "snakemake", *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -207,6 +214,30 @@ def run_snakemake(
         timeout=seconds,
         check=False,
     )
+
+
+def cut_off(counts: Path) -> tuple[str, ...]:
+    """Words that run a command where there is no network at all, and write the kernel's counts.
+
+    Nothing if that is not allowed here. Whatever asks for a network there is counted as a packet
+    without a route, even if it keeps the failure to itself (but not a fixed IPv6 address).
+    """
+    write = '"$@"; code=$?; cat /proc/net/snmp >"$0"; exit $code'
+    for way in (["unshare", "--net"], ["unshare", "--map-current-user", "--net"]):
+        if shutil.which("unshare") and not subprocess.call(
+            [*way, "true"], stderr=subprocess.DEVNULL
+        ):
+            return (*way, "sh", "-c", write, str(counts))
+    return ()
+
+
+def asked_for_network(counts: Path) -> int:
+    """Packets without a route, connections and datagrams, of what ran :func:`cut_off`."""
+    known: dict[str, str] = {}
+    for name in ("Ip", "Tcp", "Udp"):
+        names, values = re.findall(rf"^{name}: (.+)$", counts.read_text(), re.M)
+        known |= zip((name + one for one in names.split()), values.split(), strict=True)
+    return sum(int(known[one]) for one in ("IpOutNoRoutes", "TcpActiveOpens", "UdpOutDatagrams"))
 
 
 def jobs(run: subprocess.CompletedProcess[str]) -> dict[str, int]:
