@@ -26,6 +26,13 @@ def touched_data(study):
         os.utime(study / path)
 
 
+def an_address(study):
+    """Where a file that is there could be fetched, were it not."""
+    more = f"  url: https://example.org/motif.tsv\n  sha256: {'a' * 64}\n"
+    path = "  path: data/motif.tsv\n"
+    study.replace("config/datasets/motif.yaml", path, path + more)
+
+
 def a_check(study):
     append(study, "checks/quality.py", "NEW_LIMIT = 1")
 
@@ -82,6 +89,7 @@ EXPLAINED = {"interpret_dataset": 5, "judge_dataset": 5, "draw_figures": 5}
 CASES = [
     (words, {}),
     (touched_data, {}),
+    (an_address, {}),
     (a_check, CHECKED | ALL_PAGES),
     (a_control, {"trial_baseline": 1, "trial_network": 1, "weigh_trials": 1, **JUDGED}),
     (an_interpretation, EXPLAINED | ALL_PAGES),
