@@ -34,8 +34,21 @@ include: "workflow/rules/interpret.smk"
 include: "workflow/rules/report.smk"
 
 
+if workflow.is_main_process:
+    try:
+        enter_folder(dry=workflow.output_settings.dryrun, arguments=sys.argv[1:])
+    except UserError as error:
+        sys.exit(f"motifold: {error}")
+
+
 onstart:
-    forget_killed_runs()
+    forget_copies()
+    if not workflow.touch:
+        note_plan(workflow.dag.needrun_jobs())
+
+
+onsuccess:
+    forget_notes()
 
 
 onerror:

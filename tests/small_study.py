@@ -170,6 +170,22 @@ class Study:
         return Study(folder, self.home)
 
 
+def environment(home: Path, **variables: str) -> dict[str, str]:
+    """This process's environment without what would change a run, and with a home of its own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SNAKEMAKE_", "XDG_", "PYTEST_", "PYTHON"))
+    }
+    return kept | {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        **variables,
+    }
+
+
 def run_snakemake(
     folder: Path,
     home: Path,
@@ -193,22 +209,10 @@ def run_snakemake(
     variables
         Of the environment, instead of this process's own.
     """
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SNAKEMAKE_", "XDG_", "PYTEST_", "PYTHON"))
-    }
-    environment |= {
-        "HOME": str(home),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "XDG_DATA_HOME": str(home / "data"),
-        **variables,
-    }
     return subprocess.run(
         [*within, sys.executable, "-m", "snakemake", *arguments],
         cwd=folder,
-        env=environment,
+        env=environment(home, **variables),
         capture_output=True,
         text=True,
         timeout=seconds,

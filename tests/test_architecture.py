@@ -47,6 +47,15 @@ def test_a_rule_is_wiring_only(rule):
         assert f"    {part}" in body
 
 
+def test_outputs_without_a_suffix_are_folders():
+    """So a job knows which of its outputs are folders, to have them appear whole."""
+    text = "\n".join(rules().values())
+    written = re.findall(r'update\((directory\()?"([^"]+)"', text)
+    assert len(written) > 30
+    for folder, path in written:
+        assert bool(folder) == (not Path(path).suffix), path
+
+
 def test_modules_are_rooms_not_halls():
     long = {
         str(path.relative_to(ROOT)): len(path.read_text().splitlines())

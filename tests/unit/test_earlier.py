@@ -1,4 +1,6 @@
-"""Results of an earlier run: cleared for a new one, and not taken for its results if it fails."""
+"""Results of an earlier run: kept until new ones are whole, and not taken for new ones."""
+
+import types
 
 import pytest
 
@@ -19,12 +21,38 @@ def unfinished():
     return list(earlier.UNFINISHED.glob("*"))
 
 
-def test_folders_are_cleared_and_files_stay_until_they_are_replaced(results):
-    with earlier.earlier_results(["model", "table.tsv", "new.tsv"], "logs/a b/c.log"):
-        assert not (results / "model").exists()
+def left(folder):
+    return {str(one.relative_to(folder)) for one in folder.rglob("*.part")}
+
+
+def test_earlier_results_stay_until_new_ones_are_whole(results):
+    with earlier.earlier_results(["model", "table.tsv", "new.tsv"], "logs/a b/c.log") as parts:
+        assert list(parts) == ["model"]
+        (parts["model"] / "new.keras").write_text("new")
+        assert (results / "model/old.keras").read_text() == "old"
         assert (results / "table.tsv").read_text() == "old"
         assert len(unfinished()) == 1
+    assert [one.name for one in (results / "model").iterdir()] == ["new.keras"]
     assert unfinished() == []
+    assert left(results) == set()
+
+
+def test_a_folder_that_was_not_there_appears_whole(results):
+    with earlier.earlier_results(["figures"], "logs/a.log") as parts:
+        (parts["figures"] / "a.png").write_text("new")
+        assert not (results / "figures").exists()
+    assert (results / "figures/a.png").read_text() == "new"
+
+
+def test_a_failed_job_leaves_the_earlier_folder_and_nothing_half_done(results):
+    with (
+        pytest.raises(ZeroDivisionError),
+        earlier.earlier_results(["model"], "logs/a.log") as parts,
+    ):
+        (parts["model"] / "new.keras").write_text("new")
+        1 / 0  # noqa: B018
+    assert (results / "model/old.keras").read_text() == "old"
+    assert left(results) == set()
 
 
 def test_what_a_failed_job_got_back_is_older_than_any_script(results):
@@ -32,13 +60,31 @@ def test_what_a_failed_job_got_back_is_older_than_any_script(results):
         1 / 0  # noqa: B018
     with pytest.raises(ZeroDivisionError), earlier.earlier_results(["model"], "logs/b.log"):
         1 / 0  # noqa: B018
-    (results / "model").mkdir()  # Snakemake puts its copy back
-    (results / "model/.snakemake_timestamp").touch()
     earlier.mark_unfinished()
     for path in ("table.tsv", "model", "model/.snakemake_timestamp"):
         assert (results / path).stat().st_mtime == earlier.LONG_AGO
     assert (results / "table.tsv").read_text() == "old"
     assert unfinished() == []
+
+
+def test_a_job_that_died_before_it_could_say_so_is_marked(results):
+    jobs = [
+        types.SimpleNamespace(output=["table.tsv", "new.tsv"], log=["logs/a.log"]),
+        types.SimpleNamespace(output=["other.tsv"], log=["logs/first_time.log"]),
+        types.SimpleNamespace(output=[], log=[]),  # rule all
+    ]
+    earlier.note_plan(jobs)
+    assert len(unfinished()) == 1
+    earlier.mark_unfinished()
+    assert (results / "table.tsv").stat().st_mtime == earlier.LONG_AGO
+
+
+def test_a_planned_job_that_succeeds_is_not_marked(results):
+    earlier.note_plan([types.SimpleNamespace(output=["table.tsv"], log=["logs/a.log"])])
+    with earlier.earlier_results(["table.tsv"], "logs/a.log"):
+        pass
+    earlier.mark_unfinished()
+    assert (results / "table.tsv").stat().st_mtime > earlier.LONG_AGO
 
 
 def test_a_second_attempt_that_succeeds_is_not_marked(results):
@@ -50,8 +96,23 @@ def test_a_second_attempt_that_succeeds_is_not_marked(results):
     assert (results / "table.tsv").stat().st_mtime > earlier.LONG_AGO
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["by the job itself", "by the next run"])
+def test_what_a_killed_job_left_half_written_is_removed(results, again):
+    earlier.note_plan([types.SimpleNamespace(output=["table.tsv", "model"], log=["logs/a.log"])])
+    (results / ".table.tsv.12.part").write_text("ha")
+    (results / ".model.12.part").mkdir()
+    (results / ".model.12.part/final.keras").write_text("ha")
+    (results / ".model.12.old.part").mkdir()
+    if again:
+        with earlier.earlier_results(["table.tsv", "model"], "logs/a.log"):
+            assert left(results) == {f".model.{earlier.os.getpid()}.part"}
+    else:
+        earlier.mark_unfinished()
+    assert left(results) == set()
+
+
 def test_copies_of_a_killed_run_are_forgotten(results):
     (earlier.BACKUPS / "model").mkdir(parents=True)
-    earlier.forget_killed_runs()
-    earlier.forget_killed_runs()  # nor does it mind that there are none
+    earlier.forget_copies()
+    earlier.forget_copies()  # nor does it mind that there are none
     assert not earlier.BACKUPS.exists()

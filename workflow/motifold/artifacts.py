@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from motifold.system import why_not_written
+
 CLASSIFICATION_METRICS = (
     "accuracy", "balanced_accuracy", "mcc", "f1_macro", "auroc", "auprc", "log_loss", "brier",
     "ece",
@@ -98,12 +100,20 @@ class Data:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A temporary name beside ``path`` that becomes ``path`` only if nothing fails."""
+    """A temporary name beside ``path`` that becomes ``path`` only if nothing fails.
+
+    Raises
+    ------
+    MachineError
+        If the disk or the system does not let the file be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
         part.replace(path)
+    except (OSError, RuntimeError) as error:
+        raise why_not_written(error, part, path) from error
     finally:
         part.unlink(missing_ok=True)
 

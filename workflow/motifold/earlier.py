@@ -3,6 +3,7 @@
 Snakemake copies what a job is about to update and puts it back if the job fails. But then it takes
 the job for done, so that the next run would pass old results for new ones
 (github.com/snakemake/snakemake/issues/3808). And it stumbles over copies that a killed run left.
+So every job that is not known to have succeeded leaves a note here.
 """
 
 import json
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 BACKUPS = Path(".snakemake", "backups")
@@ -19,40 +21,109 @@ STAMP = ".snakemake_timestamp"  # the file whose time Snakemake takes for that o
 LONG_AGO = 946_684_800  # the year 2000: before any script of a rule, and late enough for zip files
 
 
-def forget_killed_runs() -> None:
-    """Remove copies that a killed run left; Snakemake knows what that run did not finish."""
-    for folder in (BACKUPS, UNFINISHED):
-        shutil.rmtree(folder, ignore_errors=True)
+def forget_copies() -> None:
+    """Remove copies of results that a killed run left."""
+    shutil.rmtree(BACKUPS, ignore_errors=True)
+
+
+def forget_notes() -> None:
+    """Remove all notes, when every job has succeeded."""
+    shutil.rmtree(UNFINISHED, ignore_errors=True)
+
+
+def note_plan(jobs: Iterable[Any]) -> None:
+    """Note the jobs of a run that replace results, before the first begins.
+
+    A job notes itself too, but may be killed before it can.
+
+    Parameters
+    ----------
+    jobs
+        Snakemake's jobs that will be run.
+    """
+    for job in jobs:
+        if job.log and any(os.path.lexists(one) for one in job.output):
+            _write_note(job.output, job.log[0])
 
 
 @contextmanager
-def earlier_results(outputs: Iterable[str], job: str) -> Iterator[None]:
-    """Clear the way for a job's outputs; the job is noted as unfinished until it succeeds.
-
-    Folders are removed, so that nothing stays in them that this run does not write. Files are left
-    alone: they are replaced when the new ones are whole.
+def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path]]:
+    """Keep a job's earlier outputs until new ones are whole; it is noted until it succeeds.
 
     Parameters
     ----------
     outputs
-        Files and folders that the job writes.
+        Files and folders that the job writes; what has no suffix is a folder.
     job
         What tells the job from all others, such as its log.
+
+    Yields
+    ------
+    For each folder a temporary one to write to, which takes its place if nothing fails.
     """
-    note, paths = UNFINISHED / f"{quote(job, safe='')}.json", [str(one) for one in outputs]
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(paths), "utf-8")
-    for folder in filter(Path.is_dir, map(Path, paths)):
-        shutil.rmtree(folder)
-    yield
-    note.unlink()
+    paths = [Path(one) for one in outputs]
+    note = _write_note(paths, job)
+    for path in paths:
+        remove_parts(path)
+    folders = {str(path): part_of(path) for path in paths if not path.suffix}
+    try:
+        for part in folders.values():
+            part.mkdir(parents=True)
+        yield folders
+        for name, part in folders.items():
+            _replace_folder(part, Path(name))
+    finally:
+        for part in folders.values():
+            shutil.rmtree(part, ignore_errors=True)
+    note.unlink(missing_ok=True)
+
+
+def part_of(path: Path) -> Path:
+    """A temporary name beside ``path``, of this process's own."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def remove_parts(path: Path) -> None:
+    """Remove what killed processes left of their work on ``path``."""
+    for part in path.parent.glob(f".{path.name}.*.part"):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def mark_unfinished() -> None:
-    """Make what failed jobs got back older than their scripts, so that the next run does them."""
+    """Make outputs of noted jobs older than their scripts, so that the next run does them."""
     for note in UNFINISHED.glob("*.json"):
         for path in map(Path, json.loads(note.read_text("utf-8"))):
-            for one in (path, path / STAMP):
-                if one.exists():
-                    os.utime(one, (LONG_AGO, LONG_AGO))
-        note.unlink()
+            make_old(path)
+            remove_parts(path)
+        note.unlink(missing_ok=True)
+
+
+def make_old(path: Path) -> None:
+    """Make a file or folder older than the script of its rule."""
+    for one in (path, path / STAMP):
+        if one.exists():
+            os.utime(one, (LONG_AGO, LONG_AGO))
+
+
+def _write_note(outputs: Iterable[str | Path], job: str) -> Path:
+    """Note a job; half a note is never seen."""
+    note = UNFINISHED / f"{quote(job, safe='')}.json"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    part = part_of(note)
+    part.write_text(json.dumps([str(one) for one in outputs]), "utf-8")
+    part.replace(note)
+    return note
+
+
+def _replace_folder(part: Path, path: Path) -> None:
+    """Put a folder in the place of an earlier one, which is gone only when the new one is there."""
+    if path.is_dir():
+        gone = part.with_suffix(".old.part")
+        path.replace(gone)
+        part.replace(path)
+        shutil.rmtree(gone)
+    else:
+        part.replace(path)

@@ -8,12 +8,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from motifold.earlier import earlier_results
 from motifold.errors import UserError
+from motifold.running import at_work
+from motifold.system import machine_error
 
 OURS = "This is a fault of Motifold, not of your data: please report it with the log."
 
@@ -21,21 +23,35 @@ OURS = "This is a fault of Motifold, not of your data: please report it with the
 def run_job(job: Any) -> None:
     """Run the step that has the name of the job's rule.
 
-    The step's output and log messages go to the rule's log. A mistake that the user can mend is
-    said in one sentence, on the terminal too, and ends the job with exit code 1.
+    The step's output and log messages go to the rule's log. What the user can mend, in the data or
+    on the machine, is said in one sentence, on the terminal too, and ends the job with exit code 1.
     """
-    with _logged(Path(job.log[0])) as terminal:
-        try:
-            step = importlib.import_module(f"motifold.steps.{job.rule}")
-            with earlier_results(job.output, job.log[0]):
-                step.main(**from_job(step.main, job))
-        except UserError as error:
-            _say(f"motifold: {error}", terminal)
-            sys.exit(1)
-        except Exception:  # noqa: BLE001  (whatever else fails is our fault, and is said so)
-            traceback.print_exc()
-            _say(f"{traceback.format_exc()}\n{OURS} Log: {job.log[0]}", terminal)
-            sys.exit(1)
+    log = Path(job.log[0])
+    try:
+        with _logged(log) as terminal:
+            said = _said(job)
+            if said:
+                _say(said, terminal)
+    except OSError as error:
+        said = str(machine_error(error, log) or error)
+        os.write(2, f"motifold: {said}\n".encode())
+    if said:
+        sys.exit(1)
+
+
+def _said(job: Any) -> str:
+    """Run the step; what there is to say of its failure, or nothing."""
+    log = str(job.log[0])
+    try:
+        step = importlib.import_module(f"motifold.steps.{job.rule}")
+        with at_work(), earlier_results(job.output, log) as parts:
+            step.main(**from_job(step.main, job, parts))
+    except UserError as error:
+        return f"motifold: {error}"
+    except Exception as error:  # noqa: BLE001  (whatever else fails is our fault, and is said so)
+        known = machine_error(error, log)
+        return f"motifold: {known}" if known else f"{traceback.format_exc()}\n{OURS} Log: {log}"
+    return ""
 
 
 @contextmanager
@@ -56,20 +72,23 @@ def _logged(log: Path) -> Iterator[int]:
         try:
             yield terminal
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            with suppress(OSError):  # the log's disk may be full
+                sys.stdout.flush()
+                sys.stderr.flush()
             os.dup2(output, 1)
             os.dup2(terminal, 2)
             os.close(output)
 
 
 def _say(text: str, terminal: int) -> None:
-    """Write to the log and to the terminal."""
-    logging.error(text)
+    """Write to the terminal and to the log."""
     os.write(terminal, f"{text}\n".encode())
+    logging.error(text)
 
 
-def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
+def from_job(
+    main: Callable[..., None], job: Any, parts: Mapping[str, Path] | None = None
+) -> dict[str, Any]:
     """Match a job's named files, settings and wildcards to the arguments of ``main``.
 
     The rule's params ``code``, ``settings`` and ``untracked`` are special: ``code`` is passed on
@@ -77,6 +96,11 @@ def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
     because Snakemake compares params as a set of values and misses two that trade places. What
     shall rerun nothing stands in ``untracked``, a function that also takes ``input``: Snakemake
     does not compare those.
+
+    Parameters
+    ----------
+    parts
+        Temporary names that stand for the final ones of some outputs.
 
     Raises
     ------
@@ -86,6 +110,7 @@ def from_job(main: Callable[..., None], job: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         name: _as_paths(value) for part in (job.input, job.output) for name, value in part.items()
     }
+    given |= {name: parts[value] for name, value in job.output.items() if parts and value in parts}
     given |= job.params.get("settings", {}) | job.params.get("untracked", {})
     wanted = set(inspect.signature(main).parameters)
     spare: Mapping[str, Any] = {

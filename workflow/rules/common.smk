@@ -16,9 +16,10 @@ from motifold.config.sources import (
     missing_files,
     own_files,
 )
-from motifold.earlier import forget_killed_runs, mark_unfinished
+from motifold.earlier import forget_copies, forget_notes, mark_unfinished, note_plan
 from motifold.errors import UserError
 from motifold.provenance import code_of
+from motifold.running import enter_folder
 
 MOTIFS = Path(os.path.relpath(Path(workflow.basedir, "resources", "motifs")))
 
