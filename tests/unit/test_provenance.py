@@ -1,6 +1,8 @@
 """The fingerprint of a rule's code: what must change it and what must not."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ def package(tmp_path, monkeypatch):
     monkeypatch.setattr(provenance, "PACKAGE", copy)
 
     def forget():
-        provenance._tree.cache_clear()
+        provenance._code.cache_clear()
         provenance._imports.cache_clear()
         provenance._digest.cache_clear()
 
@@ -101,3 +103,33 @@ def test_a_record_says_what_a_result_was_made_with():
     assert record["settings"] == {"k": 3}
     assert record["versions"]["numpy"]
     assert record["time"].endswith("UTC")
+
+
+def test_the_fingerprint_is_the_same_in_every_process():
+    """Sets of text among the constants have another order in each."""
+    asked = "from motifold.provenance import code_of; print(code_of('train_baseline'))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(provenance.PACKAGE.parent)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("CELLS = 4_000_000", "CELLS = 4_000_001"),
+        ("import UNKNOWN, complement", "import UNKNOWN, complement, LETTERS"),
+        ("UNKNOWN", "complement"),
+    ],
+)
+def test_an_edit_to_what_a_module_does_changes_its_fingerprint(package, old, new):
+    before = provenance.code_of("find_similar")
+    edit(package, "similarity/whole.py", old, new)
+    assert provenance.code_of("find_similar") != before

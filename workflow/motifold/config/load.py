@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from motifold.config.trials import Asked, asked_of, trial_models
 from motifold.errors import SettingsError, nearest
 
 MODEL: Any = TypeAdapter(Model)
+# Written in C where PyYAML was built so: ten times faster, and it names the same lines.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,19 @@ class Plan:
     study: Study
     datasets: dict[str, Dataset]
     models: dict[str, Any]
+    # Snakemake asks the same again for every job and param of a dataset.
+    _changed: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    _tried: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def model(self, dataset: str, name: str) -> Any:
         """Settings of one named model with the dataset's own changes on top."""
-        changes = self.datasets[dataset].settings.get(name, {})
-        return MODEL.validate_python({**self.models[name].model_dump(), **changes})
+        changes = self.datasets[dataset].settings.get(name)
+        if not changes:
+            return self.models[name]
+        if (dataset, name) not in self._changed:
+            settings = MODEL.validate_python({**self.models[name].model_dump(), **changes})
+            self._changed[dataset, name] = settings
+        return self._changed[dataset, name]
 
     def asked(self, dataset: str, *, small: bool = False) -> Asked:
         """What a dataset asks for beside plain training; ``small`` if its data are."""
@@ -48,7 +58,10 @@ class Plan:
 
     def tried(self, dataset: str, *, small: bool = False) -> list[str]:
         """Names of the models of a dataset that are trained on changed data too."""
-        return trial_models(self.datasets[dataset], self._ladder(dataset), small=small)
+        if dataset not in self._tried:
+            models = self._ladder(dataset)
+            self._tried[dataset] = trial_models(self.datasets[dataset], models, small=small)
+        return self._tried[dataset]
 
     def _ladder(self, dataset: str) -> dict[str, Any]:
         """Settings of the models of a dataset by name."""
@@ -184,7 +197,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise SettingsError("there is no such file", file=path, fix="create it or correct the path")
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506  (a safe one)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
