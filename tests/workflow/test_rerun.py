@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-ALL_PAGES = {"report_dataset": 5, "report_runs": 1, "all": 1}
+ALL_PAGES = {"report_dataset": 5, "gather_costs": 1, "report_runs": 1, "all": 1}
 
 
 def words(study):
@@ -75,10 +75,11 @@ def a_page(study):
 ONE_NETWORK = {
     "train_network": 1, "evaluate_dataset": 1, "audit_models": 1, "weigh_trials": 1,
     "weigh_shortcuts": 1, "interpret_dataset": 1, "judge_dataset": 1, "draw_figures": 1,
-    "report_dataset": 1, "summarise_runs": 1, "report_runs": 1, "all": 1,
+    "report_dataset": 1, "summarise_runs": 1, "gather_costs": 1, "report_runs": 1, "all": 1,
 }  # fmt: skip
 JUDGED = {
-    "judge_dataset": 1, "draw_figures": 1, "report_dataset": 1, "report_runs": 1, "all": 1,
+    "judge_dataset": 1, "draw_figures": 1, "report_dataset": 1, "gather_costs": 1, "report_runs": 1,
+    "all": 1,
 }  # fmt: skip
 # What audit_models says of signal decides whether motifs are looked for.
 CHECKED = {

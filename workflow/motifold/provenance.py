@@ -4,8 +4,6 @@ import dis
 import hashlib
 import os
 import platform
-import resource
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -15,6 +13,8 @@ from types import CodeType
 from typing import Any
 
 from motifold import __version__
+from motifold.cost import cpu_seconds, gpus_used
+from motifold.cost import peak_mb as peak_mb  # a card holds it beside the record
 
 PACKAGE = Path(__file__).parent
 PACKAGES = (
@@ -78,12 +78,12 @@ def _imports(module: str) -> list[str]:
     for code in _with_inner(_code(module)):
         if not any(_ours(name) for name in code.co_names):
             continue
-        before = None
+        before: dis.Instruction | None = None
         for step in dis.get_instructions(code):
             if step.opname == "IMPORT_NAME" and _ours(step.argval):
                 base = step.argval.removeprefix("motifold").removeprefix(".")
                 names = before.argval if before is not None and before.argval else ()
-                inside = (f"{base}.{name}".removeprefix(".") for name in names)
+                inside = [f"{base}.{name}".removeprefix(".") for name in names]
                 found += [base, *(name for name in inside if file_of(name))]
             before = step
     parents = [name.rpartition(".")[0] for name in found if "." in name]
@@ -156,14 +156,11 @@ def now() -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def peak_mb() -> float:
-    """Most memory that this process has held so far, in MiB."""
-    unit = 2**20 if sys.platform == "darwin" else 2**10  # bytes there, KiB elsewhere
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-
-
 def record(code: str, seed: int, settings: Any) -> dict[str, Any]:
-    """What each result records: code digest, versions, seed, settings, machine and time."""
+    """What each result records: code digest, versions, seed, settings, machine, time and cost.
+
+    Processor time is that of the whole process so far, imports included.
+    """
     return {
         "code": code,
         "seed": seed,
@@ -171,4 +168,6 @@ def record(code: str, seed: int, settings: Any) -> dict[str, Any]:
         "versions": versions(),
         "machine": platform.machine(),
         "time": now(),
+        "cpu_seconds": cpu_seconds(),
+        "gpus": gpus_used(),
     }

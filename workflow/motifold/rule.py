@@ -6,12 +6,14 @@ import inspect
 import logging
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from motifold.cost import note_cost
 from motifold.earlier import earlier_results
 from motifold.errors import UserError
 from motifold.running import at_work
@@ -41,11 +43,12 @@ def run_job(job: Any) -> None:
 
 def _said(job: Any) -> str:
     """Run the step; what there is to say of its failure, or nothing."""
-    log = str(job.log[0])
+    log, started = str(job.log[0]), time.perf_counter()
     try:
         step = importlib.import_module(f"motifold.steps.{job.rule}")
         with at_work(), earlier_results(job.output, log) as parts:
             step.main(**from_job(step.main, job, parts))
+        note_cost(job, time.perf_counter() - started)
     except UserError as error:
         return f"motifold: {error}"
     except Exception as error:  # noqa: BLE001  (whatever else fails is our fault, and is said so)

@@ -101,6 +101,27 @@ rule summarise_runs:
         "../run_step.py"
 
 
+rule gather_costs:
+    input:
+        pages=per_dataset("results/{dataset}/report.html"),
+    output:
+        costs=update("results/cost.tsv"),
+    log:
+        "logs/gather_costs.log",
+    benchmark:
+        "benchmarks/gather_costs.tsv"
+    conda:
+        "../../envs/core.yaml"
+    params:
+        code=code_of("gather_costs"),
+        settings={
+            "models": {name: PLAN.datasets[name].model_names() for name in PLAN.study.datasets},
+            "tried": {name: PLAN.tried(name) for name in PLAN.study.datasets},
+        },
+    script:
+        "../run_step.py"
+
+
 rule report_runs:
     input:
         facts=per_dataset("results/{dataset}/dataset.json"),
@@ -111,6 +132,7 @@ rule report_runs:
         comparisons=per_dataset("results/{dataset}/comparison.tsv"),
         cautions=per_dataset("results/{dataset}/cautions.tsv"),
         pages=per_dataset("results/{dataset}/report.html"),
+        costs="results/cost.tsv",
         template=template("index.html.j2"),
         parts=template("parts.html.j2"),
         style=template("style.css"),

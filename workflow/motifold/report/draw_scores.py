@@ -9,6 +9,7 @@ from motifold.evaluation.curves import confusion, first_repeat, pr_curves, roc_c
 from motifold.evaluation.score import scores_in
 from motifold.report import figures_predictions, figures_scores
 from motifold.report.album import Album
+from motifold.report.figures_cost import score_against_time
 from motifold.report.figures_numbers import predicted_against_measured, residuals
 from motifold.report.prose import metric_name
 
@@ -56,6 +57,22 @@ def draw_scores(
             f"Difference in {name} with its 95 % interval; right of the line a network is better.",
             "Forest plot of the differences between networks and the best simple model.",
         )
+    if "cpu_seconds" in summary and summary["cpu_seconds"].notna().any():
+        _cost(album, summary, metric)
+
+
+def _cost(album: Album, summary: pd.DataFrame, metric: str) -> None:
+    """Score against the processor time of training."""
+    name = metric_name(metric)
+    album.section("cost", "What the scores cost", "CPU time of training on all folds.")
+    album.add(
+        "score_against_time",
+        score_against_time(summary[summary["metric"] == metric], metric),
+        f"Mean {name} with its 95 % interval against the CPU time of training (all cores, imports "
+        "included; log axis). The pale line is the best score that can be had for the time.",
+        f"Scatter plot of the {name} of each model against the CPU time of its training.",
+        wide=True,
+    )
 
 
 def best_models(summary: pd.DataFrame, metric: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The figure of score against the number of parameters."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -9,14 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import NullLocator
-from matplotlib.transforms import Bbox
 
 from motifold.artifacts import LOWER_IS_BETTER
+from motifold.report.names_beside import Mark, write_names
 from motifold.report.prose import metric_axis, score
 from motifold.report.style import (
     FULL,
     GREY,
-    INK,
     KIND_COLOURS,
     KIND_MARKERS,
     KIND_NAMES,
@@ -29,14 +29,6 @@ from motifold.report.style import (
 )
 
 FAR = 5.0  # times the distance from the best model to the median one
-# Where the name of a model may stand beside its mark: offset in points, and alignment.
-SEATS: tuple[tuple[tuple[float, float], str, str], ...] = (
-    ((8, 0), "left", "center"), ((-8, 0), "right", "center"),
-    ((6, 7), "left", "bottom"), ((6, -7), "left", "top"),
-    ((-6, 7), "right", "bottom"), ((-6, -7), "right", "top"),
-    ((8, 16), "left", "bottom"), ((8, -16), "left", "top"),
-    ((-8, 16), "right", "bottom"), ((-8, -16), "right", "top"),
-)  # fmt: skip
 
 
 @styled
@@ -77,7 +69,7 @@ def capacity(
             _band(axes, known, metric)
     figure.axes[0].set_ylabel(metric_axis(metric))
     _legend(figure, known)
-    _names(figure, marks)
+    write_names(figure, marks)
     return figure
 
 
@@ -142,10 +134,12 @@ def _spread(count: int) -> np.ndarray:
     return np.linspace(-0.45, 0.45, count) if count > 1 else np.zeros(count)
 
 
-def _marks(axes: Axes, rows: pd.DataFrame) -> list[tuple[Axes, Any]]:
+def _marks(axes: Axes, rows: pd.DataFrame) -> list[Mark]:
     """Score and standard error of each model; the cheapest good one is ringed."""
-    marks: list[tuple[Axes, Any]] = [(axes, row) for row in rows.itertuples()]
-    for _, row in marks:
+    marks = []
+    for row in cast(Iterable[Any], rows.itertuples()):
+        low, high = _reach(row)
+        marks.append(Mark(axes, row.at, row.y, low, high, row.name, bool(row.cheapest)))
         colour = KIND_COLOURS.get(str(row.kind), GREY)
         axes.plot([row.at, row.at], _reach(row), color=colour, linewidth=1.6)
         axes.plot(
@@ -170,48 +164,6 @@ def _band(axes: Axes, rows: pd.DataFrame, metric: str) -> None:
     if np.isfinite(best["standard_error"]):
         worst = best["mean"] - way * best["standard_error"]
         axes.axhspan(best["mean"], worst, color=PALE, alpha=0.6, linewidth=0, zorder=0)
-
-
-def _names(figure: Figure, marks: list[tuple[Axes, Any]]) -> None:
-    """Write each name where it covers least of what is there."""
-    figure.draw_without_rendering()  # places are known once the figure is laid out
-    figure.set_layout_engine("none")
-    taken = [_around(axes, row) for axes, row in marks]
-    for axes, row in sorted(marks, key=lambda one: -float(one[1].y)):
-        shape = [Bbox.null()]
-        best = None
-        for offset, across, along in SEATS:
-            wide = 1.5 if row.cheapest else 1.0  # room for the ring
-            words = axes.annotate(
-                row.name, (row.at, row.y), xytext=(wide * offset[0], wide * offset[1]),
-                textcoords="offset points", ha=across, va=along, fontsize=8, color=INK,
-            )  # fmt: skip
-            box = words.get_window_extent()
-            cost = _cost(box, taken, figure)
-            if best is None or cost < best[0]:
-                if best is not None:
-                    best[1].remove()
-                best, shape = (cost, words), [box]
-            else:
-                words.remove()
-            if cost == 0:
-                break
-        taken += shape
-
-
-def _around(axes: Axes, row: Any) -> Bbox:
-    """The room that a mark takes, in dots."""
-    (x, low), (_, high) = axes.transData.transform([(row.at, one) for one in _reach(row)])
-    size = 11 if row.cheapest else 6
-    return Bbox.from_extents(x - size, low - size, x + size, high + size)
-
-
-def _cost(box: Bbox, taken: list[Bbox], figure: Figure) -> float:
-    """How much of what is there a name would cover, in square dots; leaving the page is worst."""
-    covered = [Bbox.intersection(box, other) for other in taken]
-    area = sum(one.width * one.height for one in covered if one is not None)
-    outside = box.x0 < 0 or box.x1 > figure.bbox.width
-    return float(area) + (1e6 if outside else 0.0)
 
 
 def _legend(figure: Figure, rows: pd.DataFrame) -> None:

@@ -37,6 +37,7 @@ def render(template: Path, **content: Any) -> str:
         duration=prose.duration,
         embed=embed,
         evidence=prose.value,
+        memory=prose.memory,
         metric_name=prose.metric_name,
         number=prose.number,
         opening=opening,

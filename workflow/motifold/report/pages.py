@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from motifold.report.compose_cost import Costs, StepCost
 from motifold.report.page import render
 from motifold.report.rows import Check, Compared, FitSentence, Number, Ranked, Status, Verdict
 from motifold.report.rows_honesty import Enough, Honesty
@@ -13,7 +14,7 @@ from motifold.report.rows_learned import Explained
 
 Place = Literal[
     "scores", "comparison", "leaks", "shortcuts", "controls", "data_enough", "depth", "data",
-    "training", "learned",
+    "training", "learned", "cost",
 ]  # fmt: skip
 TEMPLATES = Path(__file__).parents[2] / "report"
 # Where references may point: a report must not carry a link that runs or loads anything else.
@@ -105,6 +106,8 @@ class DatasetPage:
         the page that are left out while nothing of theirs was measured.
     learned
         What each explained network learned.
+    cost
+        What training each model cost.
     """
 
     title: str
@@ -129,6 +132,7 @@ class DatasetPage:
     honesty: Honesty = field(default_factory=Honesty)
     enough: Enough = field(default_factory=Enough)
     learned: list[Explained] = field(default_factory=list)
+    cost: Costs = field(default_factory=Costs)
 
     def sections(self, place: Place) -> list[FigureSection]:
         """Figures that belong in one part of the page."""
@@ -182,13 +186,14 @@ class IndexEntry:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """All datasets of a run."""
+    """All datasets of a run; ``steps`` is what the jobs of each rule cost."""
 
     title: str
     headline: str
     totals: list[tuple[str, str]]
     datasets: list[IndexEntry]
     provenance: Provenance
+    steps: list[StepCost] = field(default_factory=list)
 
 
 def dataset_page(page: DatasetPage, templates: Path = TEMPLATES) -> str:

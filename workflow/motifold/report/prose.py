@@ -159,6 +159,20 @@ def duration(seconds: Number | None) -> str:
     return f"{known:.0f} s"
 
 
+def memory(mib: Number | None) -> str:
+    """An amount of memory, given in MiB.
+
+    Examples
+    --------
+    >>> memory(412.3), memory(2560)
+    ('412 MiB', '2.5 GiB')
+    """
+    known = _float(mib)
+    if not math.isfinite(known):
+        return _not_finite(known)
+    return f"{known:.0f} MiB" if known < 999.5 else f"{known / 1024:.1f} GiB"
+
+
 def metric_name(name: str) -> str:
     """What people call a metric.
 

@@ -13,7 +13,7 @@ from motifold.evaluation.resampling import Resampling
 from motifold.evaluation.score import score_predictions
 from motifold.rule import run_by_hand
 
-COST = ["seconds", "peak_mb", "parameters"]
+COST = ["seconds", "peak_mb", "parameters", "cpu_seconds", "gpus"]
 
 
 def main(

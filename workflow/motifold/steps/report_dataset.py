@@ -22,6 +22,7 @@ from motifold.report.compose import (
     ranked,
     verdicts_of,
 )
+from motifold.report.compose_cost import costs_of
 from motifold.report.compose_honesty import done_of, enough_of, honesty_of
 from motifold.report.compose_learned import explained_of, used_methods
 from motifold.report.methods import methods
@@ -65,7 +66,7 @@ def main(
     rounds = len(held.loc[held["fold"] >= 0, ["repeat", "fold"]].drop_duplicates())
     weighed = {one.stem: read_table(one) for one in tables}
     chance = float(weighed["signal"]["chance"].iloc[0])
-    differences = read_table(comparison)
+    differences, scores = read_table(comparison), read_table(summary)
     content = DatasetPage(
         title=known.name,
         description=asked.description,
@@ -76,7 +77,7 @@ def main(
         facts=facts_strip(known, len(table), held, way),
         metric=metric,
         chance=None if np.isnan(chance) else chance,
-        leaderboard=ranked(read_table(summary), metric),
+        leaderboard=ranked(scores, metric),
         metrics=list(names_of(known)),
         comparison=compared(differences),
         fits=fits_of(read_table(fits)),
@@ -98,6 +99,7 @@ def main(
         honesty=honesty_of(weighed, metric),
         enough=enough_of(weighed, metric, read_json(ceiling)["says"]),
         learned=explained_of(known, interpretation, figures),
+        cost=costs_of(scores, differences, metric, None if np.isnan(chance) else chance),
     )
     with whole(page) as part:
         part.write_text(dataset_page(content, template.parent), "utf-8")

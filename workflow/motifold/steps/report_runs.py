@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from motifold.artifacts import read_facts, read_json, read_table, whole
+from motifold.evaluation.costs import by_step
 from motifold.evaluation.metrics import primary_metric
 from motifold.provenance import now, versions
 from motifold.report.compose import index_entry
+from motifold.report.compose_cost import step_costs
 from motifold.report.pages import IndexPage, Provenance, index_page
 from motifold.report.prose import duration, number, plural
 from motifold.rule import run_by_hand
@@ -21,6 +23,7 @@ def main(
     comparisons: list[Path],
     cautions: list[Path],
     pages: list[Path],
+    costs: Path,
     template: Path,
     parts: Path,  # noqa: ARG001  (part of the template)
     style: Path,  # noqa: ARG001  (part of the template)
@@ -44,6 +47,7 @@ def main(
         entries.append(index_entry(known, rows, read_json(verdicts[place]), says, tables))
         n += rows
         seconds += float(summary.drop_duplicates("model")["seconds"].sum())
+    steps = by_step(read_table(costs))
     better = sum(
         answer.status == "pass"
         for one in entries
@@ -58,9 +62,11 @@ def main(
             ("datasets", number(len(entries))),
             ("examples", number(n)),
             ("training time", duration(seconds)),
+            ("CPU time of all steps", duration(steps["cpu_seconds"].sum())),
         ],
         datasets=entries,
         provenance=Provenance(versions(), seed, code, "", now()),
+        steps=step_costs(steps),
     )
     with whole(page) as part:
         part.write_text(index_page(content, template.parent), "utf-8")

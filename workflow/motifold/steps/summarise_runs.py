@@ -9,8 +9,9 @@ from motifold.rule import run_by_hand
 
 COLUMNS = [
     "dataset", "model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds", "seconds",
-    "peak_mb",
+    "peak_mb", "cpu_hours", "gpu_hours",
 ]  # fmt: skip
+HOUR = 3600  # seconds
 
 
 def main(*, summaries: list[Path], summary: Path, datasets: list[str]) -> None:
@@ -18,7 +19,10 @@ def main(*, summaries: list[Path], summary: Path, datasets: list[str]) -> None:
     tables = [
         read_table(one).assign(dataset=name) for name, one in zip(datasets, summaries, strict=True)
     ]
-    write_table(summary, pd.concat(tables)[COLUMNS])
+    rows = pd.concat(tables)
+    rows["cpu_hours"] = rows["cpu_seconds"] / HOUR
+    rows["gpu_hours"] = rows["gpus"] * rows["seconds"] / HOUR
+    write_table(summary, rows[COLUMNS])
 
 
 if __name__ == "__main__":
