@@ -16,11 +16,12 @@ def main(
     models: dict[str, list[str]],
     tried: dict[str, list[str]],
 ) -> None:
-    """Write ``results/cost.tsv``: all jobs but this one and the page over all datasets."""
+    """Write ``results/cost.tsv``: all jobs but this one, the page over all datasets and probes."""
     planned = {
         name: Planned(frozenset(models[name]), frozenset(tried[name])) for name in sorted(models)
     }
-    rules = frozenset(path.stem for path in STEPS.glob("*.py"))
+    steps = (path.stem for path in STEPS.glob("*.py"))
+    rules = frozenset(name for name in steps if not name.startswith("probe_"))
     write_table(costs, gather(Path("benchmarks"), planned, rules))
 
 
