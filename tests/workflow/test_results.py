@@ -564,7 +564,7 @@ def test_the_summary_holds_every_model_of_every_dataset(finished):
     summary = table(finished, "summary.tsv")
     assert list(summary) == [
         "dataset", "model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds", "seconds",
-        "peak_mb",
+        "peak_mb", "cpu_hours", "gpu_hours",
     ]  # fmt: skip
     expected = {
         (name, model, metric)
@@ -578,6 +578,34 @@ def test_the_summary_holds_every_model_of_every_dataset(finished):
     scored = summary[summary["mean"].notna()]  # a constant has no correlation
     folds = scored.groupby("dataset")["folds"].unique().map(list).to_dict()
     assert folds == {"motif": [3], "lengths": [6], "numbers": [3], "pictures": [3], "official": [1]}
+
+
+def test_every_job_of_the_run_has_its_cost(finished):
+    costs = table(finished, "cost.tsv")
+    assert list(costs) == [
+        "dataset", "rule", "what", "seconds", "cpu_seconds", "peak_mb", "threads", "gpus",
+    ]  # fmt: skip
+    jobs = {
+        path.relative_to(finished / "benchmarks")
+        for path in finished.folder.glob("benchmarks/*/**/*.tsv")
+    }
+    assert len(costs) == len(jobs)
+    assert not costs.duplicated(["dataset", "rule", "what"]).any()
+    assert (costs[["seconds", "cpu_seconds", "peak_mb"]] > 0).all(axis=None)
+    assert (costs["cpu_seconds"] < 4 * costs["seconds"] + 4).all()
+    trained = costs[costs["rule"].str.startswith("train_")]
+    assert set(zip(trained["dataset"], trained["what"], strict=True)) == {
+        (name, model) for name, one in DATASETS.items() for model in one["models"]
+    }
+
+
+def test_hours_of_the_summary_are_those_of_the_training_jobs(finished):
+    costs, summary = table(finished, "cost.tsv"), table(finished, "summary.tsv")
+    trained = costs[costs["rule"].str.startswith("train_")].set_index(["dataset", "what"])
+    hours = summary.drop_duplicates(["dataset", "model"]).set_index(["dataset", "model"])
+    ratio = 3600 * hours["cpu_hours"] / trained["cpu_seconds"].rename_axis(["dataset", "model"])
+    assert ratio.between(0.7, 1.0001).all()  # a card is written shortly before the end
+    assert (hours["gpu_hours"] == 0).all()
 
 
 def test_the_mean_of_the_summary_is_that_of_the_folds(finished):

@@ -18,7 +18,7 @@ def main(*, estimates: list[Path], estimate: Path) -> None:
     write_table(estimate, table)
     for dataset, rows in table.groupby("dataset", sort=False):
         logger.info(
-            "%s: likely %.2f CPU hours (%.2f to %.2f), %.2f h one job after the other, longest job "
+            "%s: likely %.3g CPU hours (%.3g to %.3g), %.3g h one job after the other, longest job "
             "%.0f s, most memory %.0f MiB",
             dataset, rows["cpu_hours"].sum(), rows["cpu_hours_low"].sum(),
             rows["cpu_hours_high"].sum(), rows["seconds"].sum() / HOUR, rows["seconds"].max(),

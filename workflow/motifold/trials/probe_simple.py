@@ -1,4 +1,4 @@
-"""A short probe of a simple model: fitted on parts of the data that grow until a fit takes a while."""
+"""A short probe of a simple model: fitted on parts that grow until a fit takes a while."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from motifold.baselines.fit import fitted, predict_baseline
 from motifold.cost import peak_mb
 from motifold.trials.forecast import Range, Spell, by_power, timed
 
-SMALLEST, STEP = 50, 4  # examples that are fitted on first, and how the parts grow
+SMALLEST, STEP = 500, 4  # examples that are fitted on first, and how the parts grow
 ENOUGH = 0.5  # CPU seconds of a fit from which the rest can be told
 HELD_OUT = 4  # one example is predicted for so many that are fitted on, as with five folds
 
