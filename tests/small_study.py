@@ -164,10 +164,11 @@ class Study:
             str(one.relative_to(self / path)) for one in (self / path).rglob("*") if one.is_file()
         }
 
-    def copy(self, folder: Path) -> "Study":
-        """The same in another folder, times of writing included."""
+    def copy(self, folder: Path, home: Path) -> "Study":
+        """The same in another folder with a home of its own, times of writing included."""
         shutil.copytree(self.folder, folder, symlinks=True)
-        return Study(folder, self.home)
+        shutil.copytree(self.home, home, symlinks=True)
+        return Study(folder, home)
 
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
