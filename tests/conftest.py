@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from small_study import Study, cut_off, run_snakemake, small_study
 
 # Files are handed out in this order: long ones first, so that no process is left with one at the
@@ -17,6 +18,9 @@ FIRST = (
     "tests/unit/",
     "tests/workflow/",
 )
+# Several processes share the processors, so that the time of one example tells nothing.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 @pytest.hookimpl(tryfirst=True)

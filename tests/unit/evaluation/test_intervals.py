@@ -99,11 +99,11 @@ def test_a_metric_that_most_draws_leave_undefined_has_no_interval():
 
 
 def test_a_thousand_draws_of_two_thousand_rows_take_no_more_than_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     table = bootstrap_intervals(
         FACTS, predictions(2000), list(CLASSIFICATION_METRICS), Resampling(draws=200)
     )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert (table["ci_low"] <= table["ci_high"]).all()
 
 

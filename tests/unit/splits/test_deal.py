@@ -108,7 +108,7 @@ def test_a_million_examples_are_dealt_in_seconds():
     rng = np.random.default_rng(0)
     clusters = np.concatenate([np.arange(900_000), rng.integers(0, 900_000, 100_000)])
     strata = rng.integers(0, 10, 1_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     fold = deal(strata, clusters, 5, 1)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert np.ptp(np.bincount(fold)) <= 5
