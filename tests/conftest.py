@@ -12,9 +12,9 @@ from small_study import Study, cut_off, run_snakemake, small_study
 # end; and first of all the one that makes the finished study, which others then find made.
 FIRST = (
     "tests/browser/",
-    "tests/workflow/test_traps.py",
-    "tests/workflow/test_bad_settings.py",
+    "tests/networks/test_known_motifs.py",
     "tests/networks/",
+    "tests/workflow/test_bad_settings.py",
     "tests/unit/",
     "tests/workflow/",
 )
