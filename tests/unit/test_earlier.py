@@ -11,8 +11,8 @@ from motifold import earlier
 def results(tmp_path, monkeypatch):
     """A folder and a file of an earlier run, in the working directory."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "model").mkdir()
-    for path in ("model/old.keras", "model/.snakemake_timestamp", "table.tsv"):
+    (tmp_path / "results/model").mkdir(parents=True)
+    for path in ("results/model/old.keras", "results/model/.snakemake_timestamp", "table.tsv"):
         (tmp_path / path).write_text("old")
     return tmp_path
 
@@ -26,42 +26,44 @@ def left(folder):
 
 
 def test_earlier_results_stay_until_new_ones_are_whole(results):
-    with earlier.earlier_results(["model", "table.tsv", "new.tsv"], "logs/a b/c.log") as parts:
-        assert list(parts) == ["model"]
-        (parts["model"] / "new.keras").write_text("new")
-        assert (results / "model/old.keras").read_text() == "old"
+    with earlier.earlier_results(
+        ["results/model", "table.tsv", "new.tsv"], "logs/a b/c.log"
+    ) as parts:
+        assert list(parts) == ["results/model"]
+        (parts["results/model"] / "new.keras").write_text("new")
+        assert (results / "results/model/old.keras").read_text() == "old"
         assert (results / "table.tsv").read_text() == "old"
         assert len(unfinished()) == 1
-    assert [one.name for one in (results / "model").iterdir()] == ["new.keras"]
+    assert [one.name for one in (results / "results/model").iterdir()] == ["new.keras"]
     assert unfinished() == []
     assert left(results) == set()
 
 
 def test_a_folder_that_was_not_there_appears_whole(results):
-    with earlier.earlier_results(["figures"], "logs/a.log") as parts:
-        (parts["figures"] / "a.png").write_text("new")
-        assert not (results / "figures").exists()
-    assert (results / "figures/a.png").read_text() == "new"
+    with earlier.earlier_results(["results/figures"], "logs/a.log") as parts:
+        (parts["results/figures"] / "a.png").write_text("new")
+        assert not (results / "results/figures").exists()
+    assert (results / "results/figures/a.png").read_text() == "new"
 
 
 def test_a_failed_job_leaves_the_earlier_folder_and_nothing_half_done(results):
     with (
         pytest.raises(ZeroDivisionError),
-        earlier.earlier_results(["model"], "logs/a.log") as parts,
+        earlier.earlier_results(["results/model"], "logs/a.log") as parts,
     ):
-        (parts["model"] / "new.keras").write_text("new")
+        (parts["results/model"] / "new.keras").write_text("new")
         1 / 0  # noqa: B018
-    assert (results / "model/old.keras").read_text() == "old"
+    assert (results / "results/model/old.keras").read_text() == "old"
     assert left(results) == set()
 
 
 def test_what_a_failed_job_got_back_is_older_than_any_script(results):
     with pytest.raises(ZeroDivisionError), earlier.earlier_results(["table.tsv"], "logs/a.log"):
         1 / 0  # noqa: B018
-    with pytest.raises(ZeroDivisionError), earlier.earlier_results(["model"], "logs/b.log"):
+    with pytest.raises(ZeroDivisionError), earlier.earlier_results(["results/model"], "logs/b.log"):
         1 / 0  # noqa: B018
     earlier.mark_unfinished()
-    for path in ("table.tsv", "model", "model/.snakemake_timestamp"):
+    for path in ("table.tsv", "results/model", "results/model/.snakemake_timestamp"):
         assert (results / path).stat().st_mtime == earlier.LONG_AGO
     assert (results / "table.tsv").read_text() == "old"
     assert unfinished() == []
@@ -98,13 +100,15 @@ def test_a_second_attempt_that_succeeds_is_not_marked(results):
 
 @pytest.mark.parametrize("again", [True, False], ids=["by the job itself", "by the next run"])
 def test_what_a_killed_job_left_half_written_is_removed(results, again):
-    earlier.note_plan([types.SimpleNamespace(output=["table.tsv", "model"], log=["logs/a.log"])])
+    earlier.note_plan(
+        [types.SimpleNamespace(output=["table.tsv", "results/model"], log=["logs/a.log"])]
+    )
     (results / ".table.tsv.12.part").write_text("ha")
     (results / ".model.12.part").mkdir()
     (results / ".model.12.part/final.keras").write_text("ha")
     (results / ".model.12.old.part").mkdir()
     if again:
-        with earlier.earlier_results(["table.tsv", "model"], "logs/a.log"):
+        with earlier.earlier_results(["table.tsv", "results/model"], "logs/a.log"):
             assert left(results) == {f".model.{earlier.os.getpid()}.part"}
     else:
         earlier.mark_unfinished()
@@ -112,7 +116,12 @@ def test_what_a_killed_job_left_half_written_is_removed(results, again):
 
 
 def test_copies_of_a_killed_run_are_forgotten(results):
-    (earlier.BACKUPS / "model").mkdir(parents=True)
+    (earlier.BACKUPS / "results/model").mkdir(parents=True)
     earlier.forget_copies()
     earlier.forget_copies()  # nor does it mind that there are none
     assert not earlier.BACKUPS.exists()
+
+
+def test_a_file_of_the_users_own_needs_no_suffix_to_be_one(results):
+    with earlier.earlier_results(["data/sequences"], "logs/a.log") as parts:
+        assert parts == {}

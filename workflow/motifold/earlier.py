@@ -53,7 +53,8 @@ def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path
     Parameters
     ----------
     outputs
-        Files and folders that the job writes; what has no suffix is a folder.
+        Files and folders that the job writes; what has no suffix is a folder among results, where
+        names are ours.
     job
         What tells the job from all others, such as its log.
 
@@ -65,7 +66,7 @@ def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path
     note = _write_note(paths, job)
     for path in paths:
         remove_parts(path)
-    folders = {str(path): part_of(path) for path in paths if not path.suffix}
+    folders = {str(path): part_of(path) for path in paths if _is_folder(path)}
     try:
         for part in folders.values():
             part.mkdir(parents=True)
@@ -76,6 +77,10 @@ def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path
         for part in folders.values():
             shutil.rmtree(part, ignore_errors=True)
     note.unlink(missing_ok=True)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.parts[0] == "results" and not path.suffix
 
 
 def part_of(path: Path) -> Path:

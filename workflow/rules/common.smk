@@ -158,6 +158,16 @@ def trial_settings(name):
     return settings
 
 
+def probe_settings(name):
+    """Input to a probe: as for a trial, and how examples are held out."""
+
+    def settings(wildcards):
+        split = dataset_of(wildcards).split
+        return trial_settings(name)(wildcards) | {"folds": split.folds, "repeats": split.repeats}
+
+    return settings
+
+
 def motif_files(wildcards):
     """Known motifs that those of the networks are compared with; none for images."""
     dataset = dataset_of(wildcards)

@@ -1,16 +1,6 @@
 """What training will take, from a short probe: snakemake --cores 2 results/estimate.tsv."""
 
 
-def probe_settings(name):
-    """Input to a probe: as for a trial, and how examples are held out."""
-
-    def settings(wildcards):
-        split = dataset_of(wildcards).split
-        return trial_settings(name)(wildcards) | {"folds": split.folds, "repeats": split.repeats}
-
-    return settings
-
-
 rule probe_baseline:
     input:
         facts="results/{dataset}/dataset.json",

@@ -45,10 +45,13 @@ def test_the_size_is_that_of_the_letters(tmp_path):
     assert megabytes_of(dataset(TABLE | {"path": str(plain)})) == 1
     assert megabytes_of(dataset(TABLE | {"path": str(packed)})) == 4
     assert megabytes_of(dataset(TABLE | {"path": str(tmp_path / "none.tsv")})) == 0
+    address = {"path": str(plain), "url": "https://example.org/x.tsv", "sha256": "0" * 64}
+    assert megabytes_of(dataset(TABLE | address)) == 0, "the plan is the same before and after"
 
 
 def test_it_is_said():
     told = says(dataset(), network(), 20.0)
     assert told == "6 jobs train the 6 rounds, the final model among them (about 20.0 MB of data)"
     assert says(dataset(), network(), 0.1) == "one job trains all rounds (about 0.1 MB of data)"
+    assert "not known beforehand" in says(dataset(), network(), 0.0)
     assert "folds_per_job is 3" in says(dataset(), network(folds_per_job=3), 0.1)

@@ -14,8 +14,13 @@ PACKED = 4  # letters and pixels in a byte of a packed file, about
 
 
 def megabytes_of(dataset: Dataset) -> float:
-    """Size of a dataset's letters or pixels as far as its files tell, in MB; 0 if not yet there."""
-    source = dataset.source
+    """Size of a dataset's letters or pixels as far as its files tell, in MB.
+
+    0 for what may be downloaded: a plan must not change once the files are there.
+    """
+    source: Any = dataset.source
+    if any(getattr(source, key, None) for key in ("url", "download")):
+        return 0.0
     if source.format == "simulated":
         return source.n * source.length / 1e6
     return sum(_size(file) for file in source_files(source)) / 1e6
@@ -61,7 +66,7 @@ def jobs_for(dataset: Dataset, settings: Network, megabytes: float) -> int:
 def says(dataset: Dataset, settings: Network, megabytes: float) -> str:
     """How many jobs train a network, and why."""
     jobs, rounds = jobs_for(dataset, settings, megabytes), _rounds(dataset)
-    why = f"about {megabytes:.1f} MB of data"
+    why = f"about {megabytes:.1f} MB of data" if megabytes else "the size is not known beforehand"
     if settings.folds_per_job is not None:
         why = f"folds_per_job is {settings.folds_per_job}"
     if jobs == 1:
