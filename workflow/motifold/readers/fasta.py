@@ -1,14 +1,12 @@
 """FASTA files: one a class, or one whose labels stand in a table or in the headers."""
 
-from collections.abc import Iterator
-from itertools import chain
-
 import pandas as pd
 
 from motifold.config.source import Fasta, LabelTable
 from motifold.errors import DataError
 from motifold.readers.columns import free_name, label_columns, optional_columns, read_columns
-from motifold.readers.files import open_text, quoted
+from motifold.readers.fasta_records import fasta_records
+from motifold.readers.files import quoted
 from motifold.readers.patterns import first_groups
 from motifold.readers.records import Records
 
@@ -33,43 +31,15 @@ def read_fasta(source: Fasta) -> Records:
 def _labelled(source: Fasta) -> Records:
     """Records with their labels, wherever those stand."""
     if source.classes is not None:
-        parts = [_read(path).assign(label=name) for name, path in source.classes.items()]
+        parts = [fasta_records(path).assign(label=name) for name, path in source.classes.items()]
         return Records(pd.concat(parts, ignore_index=True).drop(columns="header"), ["label"])
-    records = _read(str(source.path))
+    records = fasta_records(str(source.path))
     if source.labels is not None:
         return _with_table(records.drop(columns="header"), source.labels)
     labels = first_groups(
         "label_pattern", str(source.label_pattern), records, str(source.path), over="header"
     )
     return Records(records.drop(columns="header").assign(label=labels), ["label"])
-
-
-def _read(path: str) -> pd.DataFrame:
-    """Records of one file: id, header, sequence, source, row."""
-    with open_text(path) as text:
-        found = list(_records(path, text))
-    table = pd.DataFrame(found, columns=["header", "sequence"], dtype="str")
-    table["row"] = [f"record {number}" for number in range(1, len(table) + 1)]
-    table["id"] = [(header.split(maxsplit=1) or [""])[0] for header, _ in found]
-    table["source"] = path
-    return table
-
-
-def _records(path: str, text: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Headers and sequences; what is no FASTA is refused instead of skipped."""
-    from Bio.SeqIO.FastaIO import SimpleFastaParser
-
-    for number, line in enumerate(text, start=1):
-        if line.startswith(">"):
-            return SimpleFastaParser(chain([line], text))
-        if line.strip():
-            raise DataError(
-                "a FASTA file begins with a header line",
-                file=path,
-                row=number,
-                fix="write '>name' above the sequence",
-            )
-    raise DataError("the file holds no records", file=path, fix="write '>name' and the sequence")
 
 
 def _with_table(records: pd.DataFrame, labels: LabelTable) -> Records:

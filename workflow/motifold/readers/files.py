@@ -82,11 +82,14 @@ def open_text(path: str | Path) -> Iterator[TextIO]:
         try:
             yield text
         except UnicodeDecodeError as error:
-            raise DataError(
-                "it holds bytes that are no UTF-8 text",
-                file=path,
-                fix="save it as plain text in UTF-8",
-            ) from error
+            raise no_text(path) from error
+
+
+def no_text(path: str | Path) -> DataError:
+    """The error for a file that is not text in UTF-8."""
+    return DataError(
+        "it holds bytes that are no UTF-8 text", file=path, fix="save it as plain text in UTF-8"
+    )
 
 
 def bounded(shape: tuple[int, ...], path: str | Path) -> tuple[int, ...]:

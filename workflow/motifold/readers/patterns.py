@@ -38,7 +38,7 @@ def first_groups(
     ['s1', 's2']
     """
     wanted = _compiled(key, pattern, file)
-    matches = [wanted.search(text) for text in table[over]]
+    matches = [wanted.search(text) for text in table[over].tolist()]
     if None in matches:
         first = table.iloc[matches.index(None)]
         raise DataError(

@@ -1,0 +1,150 @@
+"""Records of a FASTA file, read in blocks and cut apart without a Python object a line."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from motifold.errors import DataError
+from motifold.readers.files import no_text, open_bytes
+from motifold.sequence.texts import column_of, cut, numbered, parts_of, repeated, strings
+
+BLOCK = 2**22  # bytes read at a time; fits the cache of a processor
+MARK = b"\xef\xbb\xbf"  # of the byte order
+NEWLINE, HEADER, SPACE, BEYOND = b"\n"[0], b">"[0], b" "[0], 128  # BEYOND: not ASCII
+WHITE = np.isin(np.arange(256), list(b"\t\n\v\f\r\x1c\x1d\x1e\x1f "))
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """Records of a block: headers without ``>``, sequences, first words of the headers."""
+
+    headers: pa.Array
+    sequences: pa.Array
+    names: pa.Array
+
+
+def fasta_records(path: str) -> pd.DataFrame:
+    """Records of one file: header, sequence, row, id, source.
+
+    As Biopython's ``SimpleFastaParser`` reads them: white space at the end of lines and blanks
+    within them do not count.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, is no text in UTF-8, does not begin with a header or holds no
+        record.
+    """
+    with open_bytes(path) as raw:
+        parsed = [_parsed(block) for block in _blocks(path, raw)]
+    columns = {
+        name: column_of(pa.chunked_array([getattr(one, kind) for one in parsed]))
+        for name, kind in {"header": "headers", "sequence": "sequences", "id": "names"}.items()
+    }
+    n = len(columns["id"])
+    return pd.DataFrame({**columns, "row": numbered("record", n), "source": repeated(path, n)})
+
+
+def _blocks(path: str, raw: io.BufferedReader) -> Iterator[bytes]:
+    r"""Whole records, their lines ended by ``\n`` alone."""
+    held = _beginning(path, raw)
+    while piece := _unix(raw.read(max(BLOCK, len(held))), raw):
+        held += piece
+        end = held.rfind(b"\n>") + 1
+        if end:
+            yield _checked(path, held[:end])
+            held = held[end:]
+    yield _checked(path, held)
+
+
+def _beginning(path: str, raw: io.BufferedReader) -> bytes:
+    """The first header, and what was read with it; what is no FASTA is refused, not skipped."""
+    number = 0
+    for line in iter(raw.readline, b""):
+        rest = _unix(line.removeprefix(b"" if number else MARK), raw)
+        while rest:
+            if rest.startswith(b">"):
+                return rest
+            number += 1
+            one, _, rest = rest.partition(b"\n")
+            if _checked(path, one).decode().strip():
+                raise DataError(
+                    "a FASTA file begins with a header line",
+                    file=path,
+                    row=number,
+                    fix="write '>name' above the sequence",
+                )
+    raise DataError("the file holds no records", file=path, fix="write '>name' and the sequence")
+
+
+def _unix(piece: bytes, raw: io.BufferedReader) -> bytes:
+    r"""A piece whose lines end in ``\n``; ``\r\n`` is never cut in two."""
+    if b"\r" not in piece:
+        return piece
+    while piece.endswith(b"\r") and (more := raw.read(1)):
+        piece += more
+    return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _checked(path: str, text: bytes) -> bytes:
+    """Text in UTF-8."""
+    if not text.isascii():
+        try:
+            text.decode()
+        except UnicodeDecodeError as error:
+            raise no_text(path) from error
+    return text
+
+
+def _parsed(block: bytes) -> _Parsed:
+    """Cut a block into records."""
+    text = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(text == NEWLINE)
+    if not block.endswith(b"\n"):
+        ends = np.append(ends, len(text))
+    starts = np.append(0, ends[:-1] + 1)
+    is_header = text[starts] == HEADER
+    of_headers = np.flatnonzero(is_header)
+    headers = cut(text, starts[of_headers] + 1, ends[of_headers])
+    edges, letters = parts_of(cut(text, starts[~is_header], ends[~is_header]))
+    if _has(letters, SPACE) or _padded(headers):
+        return _by_biopython(block)
+    # Lines already lie on end, so that a record is what lies between the first lines of two.
+    first_lines = np.append(of_headers - np.arange(len(of_headers)), len(edges) - 1)
+    return _Parsed(headers, strings(edges[first_lines], letters), _first_words(headers))
+
+
+def _has(letters: np.ndarray, most: int) -> bool:
+    """Whether text holds white space, a control character up to ``most``, or no ASCII."""
+    return bool(len(letters) and (letters.min() <= most or letters.max() >= BEYOND))
+
+
+def _padded(headers: pa.Array) -> bool:
+    """Whether a header may begin or end with white space; rare, and not decided exactly."""
+    edges, letters = parts_of(headers)
+    filled = np.diff(edges) > 0
+    outer = np.append(letters[edges[:-1][filled]], letters[edges[1:][filled] - 1])
+    return _has(letters, -1) or _has(outer, SPACE)
+
+
+def _first_words(headers: pa.Array) -> pa.Array:
+    """What stands before the first white space; there is none at the beginning."""
+    edges, letters = parts_of(headers)
+    white = np.append(np.flatnonzero(WHITE[letters]), len(letters))
+    next_white = white[np.searchsorted(white, edges[:-1])]
+    return cut(letters, edges[:-1], np.minimum(next_white, edges[1:]))
+
+
+def _by_biopython(block: bytes) -> _Parsed:
+    """The same for the rare blocks with white space where there should be none."""
+    from Bio.SeqIO.FastaIO import SimpleFastaParser
+
+    found = list(SimpleFastaParser(io.StringIO(block.decode())))
+    headers, sequences = zip(*found, strict=True)
+    names = [(header.split(maxsplit=1) or [""])[0] for header in headers]
+    kind = pa.large_string()
+    return _Parsed(*(pa.array(one, kind) for one in (headers, sequences, names)))

@@ -1,0 +1,128 @@
+"""Columns of text as bytes: one buffer and where each text starts, without an object a text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from jaxtyping import Int64, UInt8
+
+TEXT = pd.StringDtype(na_value=np.nan)  # what pandas makes of text
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Some texts on end.
+
+    Attributes
+    ----------
+    first
+        Number of the first one in its column.
+    letters
+        Their bytes in UTF-8.
+    edges
+        Where in ``letters`` each starts, and where the last one ends.
+    """
+
+    first: int
+    letters: UInt8[np.ndarray, "letters"]
+    edges: Int64[np.ndarray, "edges"]
+
+
+def in_blocks(column: pd.Series, most: int) -> Iterator[Texts]:
+    """The texts of a column, at most ``most`` at a time; nothing is copied.
+
+    Examples
+    --------
+    >>> [block.letters.tobytes() for block in in_blocks(pd.Series(["AC", "", "GTT"]), 2)]
+    [b'AC', b'GTT']
+    """
+    first = 0
+    for chunk in _chunks(column):
+        edges, letters = parts_of(chunk)
+        for start in range(0, len(chunk), most):
+            some = edges[start : start + most + 1]
+            yield Texts(first + start, letters[some[0] : some[-1]], some - some[0])
+        first += len(chunk)
+
+
+def sizes_of(column: pd.Series) -> Int64[np.ndarray, "n"]:
+    """Bytes of each text; one a letter where all letters are ASCII.
+
+    Examples
+    --------
+    >>> sizes_of(pd.Series(["AC", "", "GTT"])).tolist()
+    [2, 0, 3]
+    """
+    sizes = [np.diff(parts_of(chunk)[0]) for chunk in _chunks(column)]
+    return np.concatenate([np.zeros(0, np.int64), *sizes])
+
+
+def cut(
+    letters: UInt8[np.ndarray, "letters"],
+    starts: Int64[np.ndarray, "texts"],
+    ends: Int64[np.ndarray, "texts"],
+) -> pa.LargeStringArray:
+    """Parts of a text in UTF-8, copied on end; they are in order and do not overlap.
+
+    Examples
+    --------
+    >>> text = np.frombuffer(b"one two", np.uint8)
+    >>> cut(text, np.array([0, 4]), np.array([3, 7])).to_pylist()
+    ['one', 'two']
+    """
+    # Every second piece of the text is a part; Arrow copies those on end.
+    edges = np.append(np.stack([starts, ends], axis=1).ravel(), len(letters)).astype(np.int64)
+    return strings(edges, letters).take(pa.array(np.arange(0, 2 * len(starts), 2)))
+
+
+def strings(
+    edges: Int64[np.ndarray, "edges"], letters: UInt8[np.ndarray, "letters"]
+) -> pa.LargeStringArray:
+    """Texts that lie on end in UTF-8, as an array of Arrow; nothing is copied or checked."""
+    buffers = [None, pa.py_buffer(edges), pa.py_buffer(letters)]
+    return pa.Array.from_buffers(pa.large_string(), len(edges) - 1, buffers)
+
+
+def parts_of(
+    texts: pa.LargeStringArray,
+) -> tuple[Int64[np.ndarray, "edges"], UInt8[np.ndarray, "letters"]]:
+    """What :func:`strings` takes."""
+    _, edges, letters = texts.buffers()
+    if not len(texts) or edges is None:
+        return np.zeros(1, np.int64), np.zeros(0, np.uint8)
+    held = b"" if letters is None else letters  # of empty texts alone
+    places = np.frombuffer(edges, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return places, np.frombuffer(held, np.uint8)
+
+
+def column_of(texts: pa.ChunkedArray | pa.Array) -> pd.Series:
+    """An array of Arrow as a column; nothing is copied."""
+    return pd.Series(TEXT.__from_arrow__(texts))
+
+
+def numbered(word: str, n: int) -> pd.Series:
+    """A column of places, counted from 1.
+
+    Examples
+    --------
+    >>> numbered("record", 2).tolist()
+    ['record 1', 'record 2']
+    """
+    import pyarrow.compute as pc
+
+    kind = pa.large_string()
+    numbers = pa.array(np.arange(1, n + 1)).cast(kind)
+    start = pa.scalar(f"{word} ", kind)
+    return column_of(pc.binary_join_element_wise(start, numbers, pa.scalar("", kind)))
+
+
+def repeated(word: str, n: int) -> pd.Series:
+    """A column of one word."""
+    return column_of(pa.repeat(pa.scalar(word, pa.large_string()), n))
+
+
+def _chunks(column: pd.Series) -> list[pa.LargeStringArray]:
+    held = pa.array(column, pa.large_string())
+    return held.chunks if isinstance(held, pa.ChunkedArray) else [held]
