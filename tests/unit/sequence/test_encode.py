@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motifold.sequence import encode as module
-from motifold.sequence.alphabet import letters_of
-from motifold.sequence.encode import encode, placed
+from motifold.sequence.alphabet import CODES, letters_of
+from motifold.sequence.encode import codes_of, encode, known_codes
 
 WORDS = st.lists(st.text("ACGTN", min_size=1, max_size=12), min_size=1, max_size=8)
 
@@ -52,5 +52,28 @@ def test_every_other_letter_is_unknown():
 
 
 def test_the_odd_letter_of_a_centred_sequence_is_on_the_right():
-    assert placed(5, 2, "center") == (slice(1, 3), slice(0, 2))
-    assert placed(2, 5, "center") == (slice(0, 2), slice(1, 3))
+    assert letters_of(encode(["ACGTA"], 2, "center")[0]) == "CG"
+    assert letters_of(encode(["AC"], 5, "center")[0]) == "NACNN"
+
+
+@given(WORDS, st.integers(1, 15), st.sampled_from(["start", "center", "end"]))
+def test_sequences_of_many_lengths_are_encoded_as_each_alone(words, length, align):
+    alone = [encode([word], length, align) for word in words]
+    assert np.array_equal(encode(words, length, align), np.concatenate(alone))
+
+
+def test_eight_letters_at_a_time_know_the_same_letters_as_one():
+    for byte in range(256):
+        letters = b"acgtuACGTUA" + bytes([byte]) + b"CGT"
+        known = known_codes(letters)
+        if chr(byte) in "ACGTUacgtu":
+            assert known.tolist() == codes_of(letters).tolist()
+            assert known[11] == CODES[byte]
+        else:
+            assert known is None
+            assert codes_of(letters)[11] == 4
+
+
+@given(st.text("ACGTUacgtuNn-", max_size=70))
+def test_codes_are_those_of_each_letter(text):
+    assert codes_of(text.encode()).tolist() == [CODES[ord(letter)] for letter in text]

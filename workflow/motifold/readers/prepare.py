@@ -9,13 +9,13 @@ from jaxtyping import UInt8
 
 from motifold.artifacts import Facts
 from motifold.config.dataset import Dataset, Fit
-from motifold.errors import DataError
+from motifold.errors import DataError, UserError
 from motifold.readers.extras import extras
 from motifold.readers.files import bounded, quoted
 from motifold.readers.letters import Letters, count_letters
 from motifold.readers.records import Records
 from motifold.readers.targets import at, check_labels, classes, infer_task, targets
-from motifold.sequence.encode import encode
+from motifold.sequence.texts import sizes_of
 
 LONG = 10_000  # letters; above this, one long sequence among short ones is taken for a mistake
 UNEVEN = 20  # times the median length
@@ -123,9 +123,13 @@ def encode_examples(
             raise DataError("the images have no pixels", file=source, fix="replace them")
         size = pd.DataFrame({"height": [height] * n, "width": [width] * n})
         return records.images, pd.concat([size, _headers(records)], axis=1), []
-    letters = count_letters(records.table)
-    length = _length(records.table, letters, fit)
-    x = encode(records.table["sequence"].tolist(), length, fit.align)
+    table, sizes = records.table, sizes_of(records.table["sequence"])
+    if _is_uneven(sizes, fit):
+        count_letters(table)  # another mistake in the letters comes first
+        raise _uneven(table, sizes)
+    length = int(sizes.max()) if fit.length == "longest" else fit.length
+    x = np.empty(bounded((len(table), length), table["source"].iloc[0]), np.uint8)
+    letters = count_letters(table, x, fit.align)
     described = pd.DataFrame({"length": letters.length, **letters.shares()})
     return x, described, _fit_notes(letters, length, fit) + _letter_notes(letters)
 
@@ -135,19 +139,19 @@ def _headers(records: Records) -> pd.DataFrame:
     return pd.DataFrame() if records.headers is None else records.headers
 
 
-def _length(table: pd.DataFrame, letters: Letters, fit: Fit) -> int:
-    """Letters of every encoded sequence."""
-    longest, median = int(letters.length.max()), float(np.median(letters.length))
-    length = longest if fit.length == "longest" else fit.length
-    if fit.length == "longest" and longest > LONG and longest > UNEVEN * median:
-        raise at(
-            table,
-            letters.length == longest,
-            lambda _: f"the sequence has {longest:,} letters, but half have at most {median:,.0f}",
-            "set fit: {length: N} for the dataset, or remove the sequence",
-        )
-    bounded((len(table), length), table["source"].iloc[0])
-    return length
+def _is_uneven(sizes: np.ndarray, fit: Fit) -> bool:
+    """Whether one sequence is so long that the others would be padding for the most part."""
+    return fit.length == "longest" and bool(sizes.max() > max(LONG, UNEVEN * np.median(sizes)))
+
+
+def _uneven(table: pd.DataFrame, sizes: np.ndarray) -> UserError:
+    longest, median = sizes.max(), np.median(sizes)
+    return at(
+        table,
+        sizes == longest,
+        lambda _: f"the sequence has {longest:,} letters, but half have at most {median:,.0f}",
+        "set fit: {length: N} for the dataset, or remove the sequence",
+    )
 
 
 def _fit_notes(letters: Letters, length: int, fit: Fit) -> list[str]:

@@ -204,7 +204,9 @@ def _check_name(name: str, example: pd.Series) -> None:
 
 def _numbers(labels: pd.Series) -> Float64[np.ndarray, "n"]:
     """Numbers of text; NaN for what is none."""
-    return pd.to_numeric(labels, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    place, words = pd.factorize(labels)  # because few words stand for many classes
+    numbers = pd.to_numeric(pd.Series(words), errors="coerce")
+    return np.asarray(numbers.to_numpy(np.float64, na_value=np.nan)[place])
 
 
 def at(
