@@ -10,7 +10,9 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from motifold.sequence.alphabet import UNKNOWN
-from motifold.sequence.kmers import kmer_counts, kmer_names
+from motifold.sequence.kmers import kmer_counts, kmer_names, kmer_table
+
+ROWS = 10_000  # examples at a time
 
 
 class Stateless(TransformerMixin, BaseEstimator):
@@ -46,6 +48,16 @@ class Words(Stateless):
             blocks.append(sparse.diags_array((full / known).astype(np.float32)) @ counts)
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
 
+    def table(self, x: np.ndarray) -> np.ndarray:
+        """The same numbers as a full table, float32; for a block of sequences and short words."""
+        blocks = []
+        for k in self._lengths(x.shape[1]):
+            counts = kmer_table(x, k, both_strands=self.both_strands)
+            known = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+            full = np.float32(x.shape[1] - k + 1)
+            blocks.append((full / known).astype(np.float32) * counts.astype(np.float32))
+        return np.hstack(blocks)
+
     def names(self, length: int, kind: str) -> list[str]:
         """Names of the columns for sequences of ``length`` letters."""
         return [name for k in self._lengths(length) for name in kmer_names(k, kind)]
@@ -60,10 +72,18 @@ class Positions(Stateless):
     def transform(self, x: np.ndarray) -> sparse.csr_matrix:
         """One-hot encode base codes (n, length); unknown letters are zeros."""
         codes = np.asarray(x)
-        row, place = np.nonzero(codes != UNKNOWN)
-        column = place * 4 + codes[row, place]
-        ones = np.ones(len(row), np.float32)
-        return sparse.csr_matrix((ones, (row, column)), shape=(len(codes), codes.shape[1] * 4))
+        known = codes != UNKNOWN
+        ends = np.concatenate([[0], np.cumsum(known.sum(axis=1))])
+        columns = np.empty(ends[-1], np.int32)
+        for start in range(0, len(codes), ROWS):  # the table itself is all that takes memory
+            some = slice(start, start + ROWS)
+            wide = codes[some] + np.arange(0, 4 * codes.shape[1], 4, dtype=np.int32)
+            columns[ends[start] : ends[min(start + ROWS, len(codes))]] = wide[known[some]]
+        ones = np.ones(len(columns), np.float32)
+        kind = np.int32 if ends[-1] < 2**31 else np.int64
+        return sparse.csr_matrix(
+            (ones, columns, ends.astype(kind)), shape=(len(codes), codes.shape[1] * 4)
+        )
 
 
 class Pixels(Stateless):
@@ -71,7 +91,9 @@ class Pixels(Stateless):
 
     def transform(self, x: np.ndarray) -> np.ndarray:
         """Flatten and scale pixels (n, height, width, channels)."""
-        return np.asarray(x).reshape(len(x), -1).astype(np.float32) / np.float32(255)
+        pixels = np.asarray(x).reshape(len(x), -1).astype(np.float32)
+        pixels /= np.float32(255)
+        return pixels
 
 
 class Composition(Stateless):

@@ -46,8 +46,8 @@ def one_hot(codes: UInt8[np.ndarray, "n length"]) -> UInt8[np.ndarray, "n length
     >>> one_hot(np.array([[1, 4]], np.uint8)).tolist()
     [[[0, 1, 0, 0], [0, 0, 0, 0]]]
     """
-    # A row is a number of four bytes, 1 in the byte of the code; shifted out of it for 4. As fast as
-    # memory takes it, and 2 times faster than rows of a table.
+    # A row is a number of four bytes: 1, shifted into the byte of the code, or out of it for 4.
+    # 2 times faster than rows of a table.
     rows = np.empty(codes.shape, "<u4")
     np.left_shift(np.uint32(1), np.left_shift(codes, 3), out=rows, dtype=np.uint32)
     return rows.view(np.uint8).reshape(*codes.shape, 4)

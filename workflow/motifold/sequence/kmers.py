@@ -76,8 +76,25 @@ def reverse_words(k: int) -> Int[np.ndarray, "words"]:
     return turned
 
 
-def _counts(codes: np.ndarray, k: int, both_strands: bool) -> sparse.csr_matrix:
-    """Counts of a block of sequences."""
+def kmer_table(
+    codes: UInt8[np.ndarray, "n length"], k: int, both_strands: bool = False
+) -> Int[np.ndarray, "n words"]:
+    """The counts of :func:`kmer_counts` as a full table; for short words and a block of sequences.
+
+    Examples
+    --------
+    >>> kmer_table(np.array([[0, 0, 0, 3]], np.uint8), 1).tolist()
+    [[3, 0, 0, 1]]
+    """
+    words, valid = _words(codes, k)
+    words = words.astype(np.int64) + 4**k * np.arange(len(codes))[:, None]
+    found = words.ravel() if valid.all() else words[valid]
+    table = np.bincount(found, minlength=4**k * len(codes)).reshape(len(codes), 4**k)
+    return table + table[:, reverse_words(k)] if both_strands else table
+
+
+def _words(codes: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the word at each place, and whether all its letters are known."""
     places = max(codes.shape[1] - k + 1, 0)
     words = np.zeros((len(codes), places), np.int32)
     valid = np.ones(words.shape, bool)
@@ -86,6 +103,14 @@ def _counts(codes: np.ndarray, k: int, both_strands: bool) -> sparse.csr_matrix:
         words *= 4
         words += letters
         valid &= letters < UNKNOWN
+    return words, valid
+
+
+def _counts(codes: np.ndarray, k: int, both_strands: bool) -> sparse.csr_matrix:
+    """Counts of a block of sequences."""
+    if 4**k <= codes.shape[1]:  # most words occur: counting beats sorting several times
+        return sparse.csr_matrix(kmer_table(codes, k, both_strands).astype(np.float32))
+    words, valid = _words(codes, k)
     found = words[valid]
     ends = np.cumsum(valid.sum(axis=1))
     if both_strands:
