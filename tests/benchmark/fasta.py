@@ -54,7 +54,7 @@ def dnaio(path: str) -> np.ndarray:
 def biopython(path: str) -> np.ndarray:
     from Bio.SeqIO.FastaIO import SimpleFastaParser
 
-    with gzip.open(path, "rt") if path.endswith(".gz") else open(path) as text:
+    with gzip.open(path, "rt") if path.endswith(".gz") else Path(path).open() as text:
         return as_codes(sequence for _, sequence in SimpleFastaParser(text))
 
 
@@ -101,6 +101,17 @@ def saved(way: Way) -> Way:
     return save
 
 
+def motifold_saved(path: str) -> np.ndarray:
+    """Block after block, as the rule does."""
+    from motifold.config.dataset import Fit
+    from motifold.readers.fasta_records import fasta_records
+    from motifold.readers.prepare import encode_examples
+    from motifold.readers.records import Records
+
+    records = Records(fasta_records(path), [])
+    return encode_examples(records, Fit(), Path(path).parent / "x.npy")[0]
+
+
 READERS: dict[str, tuple[Way, tuple[str, ...]]] = {
     "Motifold": (motifold, ()),
     "pyfastx": (pyfastx, ("pyfastx",)),
@@ -110,6 +121,7 @@ READERS: dict[str, tuple[Way, tuple[str, ...]]] = {
     "pysam": (pysam, ("pysam",)),
 }
 TO_NPY = {f"{name}, to x.npy": (saved(way), packages) for name, (way, packages) in READERS.items()}
+TO_NPY["Motifold, to x.npy"] = (motifold_saved, ())
 WHOLE = {"Motifold, rule read_dataset": (step, ())}
 
 

@@ -154,7 +154,13 @@ def read_table(path: Path) -> pd.DataFrame:
 
 def write_array(path: Path, array: np.ndarray) -> None:
     """Write one array as ``.npy``."""
-    with whole(path) as part, part.open("wb") as file:
+    with whole(path) as part:
+        save_array(part, array)
+
+
+def save_array(part: Path, array: np.ndarray) -> None:
+    """Write one array as ``.npy`` under a temporary name of :func:`whole`."""
+    with part.open("wb") as file:
         np.save(file, array, allow_pickle=False)
 
 

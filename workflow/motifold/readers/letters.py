@@ -8,8 +8,9 @@ from jaxtyping import Float64, Int64, UInt8
 
 from motifold.errors import DataError
 from motifold.readers.files import quoted
+from motifold.readers.rows import Rows
 from motifold.sequence.alphabet import GAPS, IUPAC
-from motifold.sequence.encode import at_once, codes_of, known_codes, place
+from motifold.sequence.encode import at_once, codes_of, known_codes, rows_of
 from motifold.sequence.texts import Texts, in_blocks, sizes_of
 
 CHUNK = 10_000  # most sequences counted at a time
@@ -67,15 +68,8 @@ class Letters:
         }
 
 
-def count_letters(
-    table: pd.DataFrame, into: UInt8[np.ndarray, "n length"] | None = None, align: str = "start"
-) -> Letters:
-    """Count the letters of ``table.sequence``, and encode them on the way.
-
-    Parameters
-    ----------
-    into
-        Array for the base codes; see :func:`motifold.sequence.encode.encode`. None: count only.
+def count_letters(table: pd.DataFrame, rows: Rows | None = None) -> Letters:
+    """Count the letters of ``table.sequence``, and encode them on the way if rows are asked.
 
     Raises
     ------
@@ -94,8 +88,8 @@ def count_letters(
         seen |= counted.seen
         empty = counted.empty if empty is None else empty
         foreign = counted.foreign if foreign is None else foreign
-        if into is not None and foreign is None:
-            place(codes, block.edges, into[block.first : block.first + len(block.edges) - 1], align)
+        if rows is not None and foreign is None:
+            rows.put(rows_of(codes, block.edges, rows.length, rows.align))
     if empty is not None:
         raise _no_letters(table.iloc[empty])
     if foreign is not None:

@@ -1,6 +1,7 @@
 """Check what a reader gave and encode it: facts, a table of examples and one array."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from motifold.readers.extras import extras
 from motifold.readers.files import bounded, quoted
 from motifold.readers.letters import Letters, count_letters
 from motifold.readers.records import Records
+from motifold.readers.rows import Rows, rows_written
 from motifold.readers.targets import at, check_labels, classes, infer_task, targets
 from motifold.sequence.texts import sizes_of
 
@@ -22,7 +24,7 @@ UNEVEN = 20  # times the median length
 
 
 def prepare(
-    records: Records, name: str, dataset: Dataset
+    records: Records, name: str, dataset: Dataset, part: Path | None = None
 ) -> tuple[Facts, pd.DataFrame, UInt8[np.ndarray, "..."]]:
     """Check labelled examples and encode them.
 
@@ -34,6 +36,9 @@ def prepare(
         Name of the dataset.
     dataset
         Its settings: type, task, length of sequences.
+    part
+        Where base codes are written while they are made, so that they never stand in memory. None:
+        they do.
 
     Returns
     -------
@@ -51,7 +56,7 @@ def prepare(
     records = replace(records, table=table)
     check_ids(records, name)
     check_labels(records)
-    x, described, notes = encode_examples(records, dataset.fit)
+    x, described, notes = encode_examples(records, dataset.fit, part)
     kind: dict[str, Any]
     if (dataset.task or infer_task(records)) == "regression":
         numbers = targets(records)
@@ -103,7 +108,7 @@ def check_ids(records: Records, name: str) -> None:
 
 
 def encode_examples(
-    records: Records, fit: Fit
+    records: Records, fit: Fit, part: Path | None = None
 ) -> tuple[UInt8[np.ndarray, "..."], pd.DataFrame, list[str]]:
     """Check and encode examples without their labels.
 
@@ -128,8 +133,10 @@ def encode_examples(
         count_letters(table)  # another mistake in the letters comes first
         raise _uneven(table, sizes)
     length = int(sizes.max()) if fit.length == "longest" else fit.length
-    x = np.empty(bounded((len(table), length), table["source"].iloc[0]), np.uint8)
-    letters = count_letters(table, x, fit.align)
+    shape = bounded((len(table), length), table["source"].iloc[0])
+    with rows_written(shape, part) as (put, array):
+        letters = count_letters(table, Rows(length, fit.align, put))
+    x = array()
     described = pd.DataFrame({"length": letters.length, **letters.shares()})
     return x, described, _fit_notes(letters, length, fit) + _letter_notes(letters)
 

@@ -43,7 +43,7 @@ def encode(
         edges = np.zeros(len(some) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, some), np.int64, len(some)), out=edges[1:])
         letters = codes_of("".join(some).encode("ascii", "replace"))
-        place(letters, edges, codes[start : start + step], align)
+        codes[start : start + step] = rows_of(letters, edges, length, align)
     return codes
 
 
@@ -95,28 +95,26 @@ def known_codes(letters: bytes) -> UInt8[np.ndarray, "letters"] | None:
     return codes.view(np.uint8)[: len(letters)]
 
 
-def place(
+def rows_of(
     codes: UInt8[np.ndarray, "letters"],
     edges: Int64[np.ndarray, "edges"],
-    rows: UInt8[np.ndarray, "n length"],
+    length: int,
     align: str,
-) -> None:
-    """Write codes that lie on end into the rows of an array, padded and cropped.
+) -> UInt8[np.ndarray, "n length"]:
+    """Codes that lie on end, as rows of one length, padded and cropped; often without a copy.
 
     Parameters
     ----------
     edges
         Where in ``codes`` each sequence starts, and where the last one ends.
     """
-    given, length = np.diff(edges), rows.shape[1]
+    given = np.diff(edges)
     if (given == length).all():
-        rows[:] = codes.reshape(rows.shape)
-        return
+        return codes.reshape(len(given), length)
     kept = np.minimum(given, length)
     shift = {"start": 0 * given, "end": given - length, "center": _half(given - length)}[align]
-    rows[:] = UNKNOWN
-    places = np.arange(length)
-    before = np.maximum(-shift, 0)[:, None]
+    rows = np.full((len(given), length), UNKNOWN, np.uint8)
+    places, before = np.arange(length), np.maximum(-shift, 0)[:, None]
     inside = (places >= before) & (places < before + kept[:, None])
     if (given > length).any():
         first = edges[:-1] + np.maximum(shift, 0)
@@ -125,6 +123,7 @@ def place(
         np.add.at(steps, first + kept, -1)
         codes = codes[np.cumsum(steps[:-1], dtype=np.int8).view(bool)]
     rows[inside] = codes
+    return rows
 
 
 def _half(spare: Int64[np.ndarray, "n"]) -> Int64[np.ndarray, "n"]:

@@ -99,7 +99,7 @@ def parts_of(
 
 def column_of(texts: pa.ChunkedArray | pa.Array) -> pd.Series:
     """An array of Arrow as a column; nothing is copied."""
-    return pd.Series(TEXT.__from_arrow__(texts))
+    return pd.Series(TEXT.__from_arrow__(texts))  # type: ignore[attr-defined]  # not in the stubs
 
 
 def numbered(word: str, n: int) -> pd.Series:

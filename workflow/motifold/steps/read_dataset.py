@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from motifold.artifacts import write_array, write_facts, write_table
+from motifold.artifacts import save_array, whole, write_facts, write_table
 from motifold.config.dataset import Dataset
 from motifold.config.source import Table
 from motifold.fetch.file import sha256_of
@@ -27,10 +27,12 @@ def main(
     """Read, check and encode a dataset; nothing is written before all of it is right."""
     asked = Dataset.model_validate(settings)
     source = _made(sources[0]) if asked.source.format == "simulated" else asked.source
-    known, table, array = prepare(read(source), dataset, asked)
-    write_array(x, array)
-    write_table(examples, table)
-    write_facts(facts, replace(known, notes=[*known.notes, *_differing(checksums or {})]))
+    with whole(x) as part:
+        known, table, array = prepare(read(source), dataset, asked, part)
+        if not part.exists():  # images, which were read as they are
+            save_array(part, array)
+        write_table(examples, table)
+        write_facts(facts, replace(known, notes=[*known.notes, *_differing(checksums or {})]))
 
 
 def _differing(checksums: dict[str, str]) -> list[str]:
