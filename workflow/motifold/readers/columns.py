@@ -11,6 +11,8 @@ import pandas as pd
 from motifold.config.source import LabelTable, Table
 from motifold.errors import DataError, nearest
 from motifold.readers.files import MAX_BYTES, open_bytes, open_text, quoted
+from motifold.readers.plain_table import plain_columns
+from motifold.sequence.texts import numbered
 
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 # What else a table may say of an example: keys of a source and columns of Records.table.
@@ -19,7 +21,7 @@ OPTIONAL = ("group", "split", "weight", "origin", "chromosome", "start", "end")
 FIXED = frozenset({"id", "source", "row", "sequence", *OPTIONAL})
 
 
-def read_columns(path: str, wanted: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+def read_columns(path: str, wanted: Sequence[str]) -> tuple[pd.DataFrame, pd.Series]:
     """Read columns of a table as stripped text.
 
     Parameters
@@ -47,7 +49,7 @@ def read_columns(path: str, wanted: Sequence[str]) -> tuple[pd.DataFrame, list[s
             fix=f"use {', '.join(ENDINGS)}, plain or .gz",
         )
     table, places = _parquet(path, names) if ending == ".parquet" else _text(path, names, ending)
-    if not places:
+    if places.empty:
         raise DataError("the table has no rows", file=path, fix="add examples below the header")
     return table.apply(lambda column: column.str.strip()).reset_index(drop=True), places
 
@@ -74,9 +76,12 @@ def free_name(column: str) -> str:
     return f"{column}_value" if column in FIXED else column
 
 
-def _text(path: str, names: list[str], ending: str) -> tuple[pd.DataFrame, list[str]]:
+def _text(path: str, names: list[str], ending: str) -> tuple[pd.DataFrame, pd.Series]:
     """Columns of a CSV or TSV file; lines are counted as an editor counts them."""
     separator = {".csv": ",", ".tsv": "\t"}.get(ending) or _sniffed(path)
+    plain = plain_columns(path, names, separator)
+    if plain is not None:
+        return plain, numbered("line", len(plain), first=2)
     with open_text(path) as text:
         try:
             table = pd.read_csv(
@@ -95,7 +100,7 @@ def _text(path: str, names: list[str], ending: str) -> tuple[pd.DataFrame, list[
     _check_names(path, names, header)
     table = table.iloc[1:]
     table = table[(table != "").any(axis=1)]
-    places = [f"line {line}" for line in (table.index + 1).tolist()]
+    places = pd.Series([f"line {line}" for line in (table.index + 1).tolist()], dtype="str")
     return table.iloc[:, [header.index(name) for name in names]].set_axis(names, axis=1), places
 
 
@@ -137,7 +142,7 @@ def _check_names(path: str, names: list[str], header: list[str]) -> None:
             )
 
 
-def _parquet(path: str, names: list[str]) -> tuple[pd.DataFrame, list[str]]:
+def _parquet(path: str, names: list[str]) -> tuple[pd.DataFrame, pd.Series]:
     """Columns of a Parquet file; missing values become empty text."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -154,7 +159,7 @@ def _parquet(path: str, names: list[str]) -> tuple[pd.DataFrame, list[str]]:
             raise DataError(
                 "this is not a whole Parquet file", file=path, fix="write or copy it again"
             ) from error
-    return frame, [f"row {row}" for row in range(1, len(frame) + 1)]
+    return frame, numbered("row", len(frame))
 
 
 def _as_text(column: Any) -> pd.Series:

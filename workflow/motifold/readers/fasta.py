@@ -67,7 +67,7 @@ def _with_table(records: pd.DataFrame, labels: LabelTable) -> Records:
     return Records(records, [free_name(column) for column in columns], notes=notes)
 
 
-def _check_twice(path: str, names: pd.Series, places: list[str]) -> None:
+def _check_twice(path: str, names: pd.Series, places: pd.Series) -> None:
     """Refuse a table that labels a record twice."""
     twice = names.duplicated().to_numpy()
     if twice.any():

@@ -11,6 +11,7 @@ from motifold.readers.files import quoted
 from motifold.readers.images import read_images
 from motifold.readers.patterns import first_groups
 from motifold.readers.records import Records
+from motifold.sequence.texts import numbered, repeated
 
 
 def read_table(source: Table) -> Records:
@@ -31,8 +32,8 @@ def read_table(source: Table) -> Records:
     for label in labels:
         table[free_name(label)] = columns[label]
     if source.id is None:
-        table.insert(0, "id", [str(row) for row in range(1, len(table) + 1)])
-    table["source"], table["row"] = source.path, places
+        table.insert(0, "id", numbered("", len(table)))
+    table["source"], table["row"] = repeated(source.path, len(table)), places
     if source.group_pattern is not None:
         table["group"] = first_groups("group_pattern", source.group_pattern, table, source.path)
     names = [free_name(label) for label in labels]

@@ -102,8 +102,8 @@ def column_of(texts: pa.ChunkedArray | pa.Array) -> pd.Series:
     return pd.Series(TEXT.__from_arrow__(texts))  # type: ignore[attr-defined]  # not in the stubs
 
 
-def numbered(word: str, n: int) -> pd.Series:
-    """A column of places, counted from 1.
+def numbered(word: str, n: int, first: int = 1) -> pd.Series:
+    """A column of places, or of numbers alone if the word is empty.
 
     Examples
     --------
@@ -113,8 +113,8 @@ def numbered(word: str, n: int) -> pd.Series:
     import pyarrow.compute as pc
 
     kind = pa.large_string()
-    numbers = pa.array(np.arange(1, n + 1)).cast(kind)
-    start = pa.scalar(f"{word} ", kind)
+    numbers = pa.array(np.arange(first, n + first)).cast(kind)
+    start = pa.scalar(f"{word} " if word else "", kind)
     return column_of(pc.binary_join_element_wise(start, numbers, pa.scalar("", kind)))
 
 
