@@ -24,7 +24,7 @@ def plain_columns(path: str, names: Sequence[str], separator: str) -> pd.DataFra
     content = _plain_content(path)
     if content is None:
         return None
-    first, _, _ = content.partition(b"\n")
+    first = content[: content.find(b"\n")]  # without a line feed there is a header at most
     header = [name.strip() for name in first.decode().split(separator)]
     if any(header.count(name) != 1 for name in names):
         return None
@@ -53,8 +53,7 @@ def _plain_content(path: str) -> bytes | None:
         content = raw.read().removeprefix(MARK)
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n")
-    odd = (b'"', b"\r", b"\0", b"\n\n")
-    if content.startswith(b"\n") or any(mark in content for mark in odd):
+    if content.startswith(b"\n") or any(mark in content for mark in (b'"', b"\r", b"\0")):
         return None
     if not content.isascii():
         try:
