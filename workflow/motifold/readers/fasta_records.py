@@ -12,7 +12,7 @@ from motifold.errors import DataError
 from motifold.readers.files import no_text, open_bytes
 from motifold.sequence.texts import column_of, cut, numbered, parts_of, repeated, strings
 
-BLOCK = 2**22  # bytes read at a time; fits the cache of a processor
+BLOCK = 2**21  # bytes read at a time; fits the cache of a processor
 MARK = b"\xef\xbb\xbf"  # of the byte order
 NEWLINE, HEADER, SPACE, BEYOND = b"\n"[0], b">"[0], b" "[0], 128  # BEYOND: not ASCII
 WHITE = np.isin(np.arange(256), list(b"\t\n\v\f\r\x1c\x1d\x1e\x1f "))
@@ -40,7 +40,7 @@ def fasta_records(path: str) -> pd.DataFrame:
         record.
     """
     with open_bytes(path) as raw:
-        parsed = [_parsed(block) for block in _blocks(path, raw)]
+        parsed = [_parsed(path, block) for block in _blocks(path, raw)]
     columns = {
         name: column_of(pa.chunked_array([getattr(one, kind) for one in parsed]))
         for name, kind in {"header": "headers", "sequence": "sequences", "id": "names"}.items()
@@ -49,16 +49,30 @@ def fasta_records(path: str) -> pd.DataFrame:
     return pd.DataFrame({**columns, "row": numbered("record", n), "source": repeated(path, n)})
 
 
-def _blocks(path: str, raw: io.BufferedReader) -> Iterator[bytes]:
-    r"""Whole records, their lines ended by ``\n`` alone."""
-    held = _beginning(path, raw)
-    while piece := _unix(raw.read(max(BLOCK, len(held))), raw):
-        held += piece
-        end = held.rfind(b"\n>") + 1
-        if end:
-            yield _checked(path, held[:end])
-            held = held[end:]
-    yield _checked(path, held)
+def _blocks(path: str, raw: io.BufferedReader) -> Iterator[memoryview]:
+    r"""Whole records, their lines ended by ``\n`` alone; each block is overwritten by the next."""
+    buffer, size = _with_room(_beginning(path, raw))
+    while count := raw.readinto(memoryview(buffer)[size:]):
+        end = size + count
+        if buffer.find(b"\r", size, end) >= 0:
+            buffer, end = _with_room(buffer[:size] + _unix(bytes(buffer[size:end]), raw))
+        whole = buffer.rfind(b"\n>", 0, end) + 1
+        if whole:
+            yield memoryview(buffer)[:whole]
+        rest = buffer[whole:end]
+        if 2 * len(rest) > len(buffer):
+            buffer, size = _with_room(rest)
+        else:
+            size = len(rest)
+            buffer[:size] = rest
+    yield memoryview(buffer)[:size]
+
+
+def _with_room(held: bytes | bytearray) -> tuple[bytearray, int]:
+    """A buffer that begins with some bytes and has room for as many again, and their number."""
+    buffer = bytearray(max(BLOCK, 2 * len(held)))
+    buffer[: len(held)] = held
+    return buffer, len(held)
 
 
 def _beginning(path: str, raw: io.BufferedReader) -> bytes:
@@ -71,7 +85,7 @@ def _beginning(path: str, raw: io.BufferedReader) -> bytes:
                 return rest
             number += 1
             one, _, rest = rest.partition(b"\n")
-            if _checked(path, one).decode().strip():
+            if _decoded(path, one).strip():
                 raise DataError(
                     "a FASTA file begins with a header line",
                     file=path,
@@ -90,21 +104,21 @@ def _unix(piece: bytes, raw: io.BufferedReader) -> bytes:
     return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def _checked(path: str, text: bytes) -> bytes:
+def _decoded(path: str, text: bytes | memoryview) -> str:
     """Text in UTF-8."""
-    if not text.isascii():
-        try:
-            text.decode()
-        except UnicodeDecodeError as error:
-            raise no_text(path) from error
-    return text
+    try:
+        return str(text, "utf-8")
+    except UnicodeDecodeError as error:
+        raise no_text(path) from error
 
 
-def _parsed(block: bytes) -> _Parsed:
+def _parsed(path: str, block: memoryview) -> _Parsed:
     """Cut a block into records."""
     text = np.frombuffer(block, np.uint8)
+    if text.max() >= BEYOND:
+        _decoded(path, block)
     ends = np.flatnonzero(text == NEWLINE)
-    if not block.endswith(b"\n"):
+    if text[-1] != NEWLINE:
         ends = np.append(ends, len(text))
     starts = np.append(0, ends[:-1] + 1)
     is_header = text[starts] == HEADER
@@ -112,7 +126,7 @@ def _parsed(block: bytes) -> _Parsed:
     headers = cut(text, starts[of_headers] + 1, ends[of_headers])
     edges, letters = parts_of(cut(text, starts[~is_header], ends[~is_header]))
     if _has(letters, SPACE) or _padded(headers):
-        return _by_biopython(block)
+        return _by_biopython(_decoded(path, block))
     # Lines already lie on end, so that a record is what lies between the first lines of two.
     first_lines = np.append(of_headers - np.arange(len(of_headers)), len(edges) - 1)
     return _Parsed(headers, strings(edges[first_lines], letters), _first_words(headers))
@@ -134,16 +148,19 @@ def _padded(headers: pa.Array) -> bool:
 def _first_words(headers: pa.Array) -> pa.Array:
     """What stands before the first white space; there is none at the beginning."""
     edges, letters = parts_of(headers)
-    white = np.append(np.flatnonzero(WHITE[letters]), len(letters))
+    low = np.flatnonzero(letters <= SPACE)  # white space is rare, so that few are looked at closer
+    white = np.append(low[WHITE[letters[low]]], len(letters))
+    if len(white) == 1:
+        return headers
     next_white = white[np.searchsorted(white, edges[:-1])]
     return cut(letters, edges[:-1], np.minimum(next_white, edges[1:]))
 
 
-def _by_biopython(block: bytes) -> _Parsed:
+def _by_biopython(block: str) -> _Parsed:
     """The same for the rare blocks with white space where there should be none."""
     from Bio.SeqIO.FastaIO import SimpleFastaParser
 
-    found = list(SimpleFastaParser(io.StringIO(block.decode())))
+    found = list(SimpleFastaParser(io.StringIO(block)))
     headers, sequences = zip(*found, strict=True)
     names = [(header.split(maxsplit=1) or [""])[0] for header in headers]
     kind = pa.large_string()
