@@ -2,7 +2,7 @@
 
 Sequences of one length, without unknown letters, as a list of Python strings: what all candidates take. Motifold keeps
 codes; one-hot arrays are made in its networks, so that its second row is for the comparison. A notebook's way is slow, so
-that it gets a tenth of the sequences, and its times are multiplied by 10.
+that it gets a hundredth of the sequences, and its times are multiplied by 100.
 
     PYTHONPATH=workflow python tests/benchmark/encoding.py --peer PEER/bin/python
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-SLOW = 10  # a notebook's way gets one of so many sequences
+SLOW = 100  # a notebook's way gets one of so many sequences
 Way = Callable[[list[str]], np.ndarray]
 
 

@@ -14,6 +14,7 @@ from motifold.sequence.encode import at_once, codes_of, known_codes, rows_of
 from motifold.sequence.texts import Texts, in_blocks, sizes_of
 
 CHUNK = 10_000  # most sequences counted at a time
+SMALL = np.uint8(ord("a") - ord("A"))  # the bit by which a small letter differs
 BASES, GC, LOWER, BLANK, ALLOWED, T, U = (1 << bit for bit in range(7))
 
 
@@ -124,8 +125,9 @@ def _clean(block: Texts, letters: bytes, codes: np.ndarray) -> _Counted:
     """Count a block of known letters: all but G and C by a look at the whole."""
     length = np.diff(block.edges)
     gc = _sums((codes + np.uint8(1)) & np.uint8(2), block.edges)  # of codes 1 and 2
-    small = block.letters & np.uint8(ord("a") - ord("A"))
-    lower = _sums(small, block.edges) if small.any() else np.zeros_like(length)
+    lower = np.zeros_like(length)
+    if np.bitwise_or.reduce(block.letters) & SMALL:
+        lower = _sums(block.letters & SMALL, block.edges)
     seen = T * (b"T" in letters or b"t" in letters) | U * (b"U" in letters or b"u" in letters)
     return _Counted(np.stack([length, length, gc, lower]), seen)
 
@@ -157,7 +159,7 @@ def _sums(flags: UInt8[np.ndarray, "letters"], edges: Int64[np.ndarray, "edges"]
     words = np.append(packed, np.zeros(16 - len(packed) % 8, np.uint8)).view("<u8")
     before = np.zeros(len(words) + 1, np.int64)
     np.cumsum(np.bitwise_count(words), out=before[1:])
-    word, rest = edges // 64, (edges % 64).astype(np.uint64)
+    word, rest = edges >> 6, (edges & 63).astype(np.uint64)
     inside = words[word] & ((np.uint64(1) << rest) - np.uint64(1))
     return np.diff(before[word] + np.bitwise_count(inside))
 

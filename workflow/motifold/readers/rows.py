@@ -44,8 +44,14 @@ def rows_written(
     What takes the next rows, and what gives the array at the end (memory-mapped if in a file).
     """
     if part is None:
-        blocks: list[np.ndarray] = []
-        yield blocks.append, lambda: np.concatenate([np.empty((0, *shape[1:]), np.uint8), *blocks])
+        array, done = np.empty(shape, np.uint8), 0
+
+        def put(block: np.ndarray) -> None:
+            nonlocal done
+            array[done : done + len(block)] = block
+            done += len(block)
+
+        yield put, lambda: array
         return
     with part.open("wb") as file:
         header = {"descr": "|u1", "fortran_order": False, "shape": shape}

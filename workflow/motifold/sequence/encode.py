@@ -8,7 +8,7 @@ from jaxtyping import Int64, UInt8
 from motifold.sequence.alphabet import CODES, UNKNOWN
 
 CHUNK = 10_000  # most sequences encoded at a time
-CELLS = 2**18  # letters at a time, so that what is at work stays in the cache
+CELLS = 2**19  # letters at a time, so that what is at work stays in the cache
 TABLE = CODES.tobytes()
 EACH = np.uint64(0x0101010101010101)  # the lowest bit of each of eight letters
 
