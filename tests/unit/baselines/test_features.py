@@ -127,3 +127,21 @@ def test_features_of_an_example_do_not_depend_on_the_others(features):
     together = Dense().transform(features.fit(codes).transform(codes))
     alone = Dense().transform(features.fit(codes[2:3]).transform(codes[2:3]))
     assert (together[2:3] == alone).all()
+
+
+@pytest.mark.parametrize("rows", [1, 4, 100])
+def test_blocks_of_examples_do_not_show(monkeypatch, rows):
+    rng = np.random.default_rng(3)
+    codes = rng.integers(0, 5, (9, 6)).astype(np.uint8)
+    pixels = rng.integers(0, 256, (9, 4, 5, 2)).astype(np.uint8)
+    wide, bright = Positions().transform(codes).toarray(), Composition().transform(pixels)
+    monkeypatch.setattr("motifold.baselines.features.ROWS", rows)
+    assert np.array_equal(Positions().transform(codes).toarray(), wide)
+    assert np.array_equal(Composition().transform(pixels), bright)
+    assert Positions().transform(codes[:0]).shape == (0, 24)
+    assert Composition().transform(pixels[:0]).shape == (0, 4)
+
+
+def test_positions_are_the_one_hot_letters():
+    codes = np.random.default_rng(4).integers(0, 5, (7, 5)).astype(np.uint8)
+    assert np.array_equal(Positions().transform(codes).toarray(), one_hot(codes).reshape(7, -1))

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from motifold.sequence.alphabet import UNKNOWN
 from motifold.sequence.kmers import kmer_counts, kmer_names, kmer_table
 
-ROWS = 10_000  # examples at a time
+ROWS = 5000  # examples at a time
 
 
 class Stateless(TransformerMixin, BaseEstimator):
@@ -106,12 +106,18 @@ class Composition(Stateless):
     def transform(self, x: np.ndarray) -> np.ndarray:
         """Summarise base codes (n, length) or pixels (n, height, width, channels)."""
         if x.ndim == 4:
-            flat = np.asarray(x).reshape(len(x), -1, x.shape[3])
-            return np.hstack([flat.mean(axis=1), flat.std(axis=1)]) / 255
+            blocks = [_brightness(x[some : some + ROWS]) for some in range(0, len(x), ROWS)]
+            return np.concatenate([np.zeros((0, 2 * x.shape[3])), *blocks])
         letters = np.stack([(x == code).sum(axis=1) for code in range(4)], axis=1).astype(float)
         known = letters.sum(axis=1, keepdims=True)
         shares = letters / np.maximum(known, 1)
         return np.hstack([shares, shares[:, [1]] + shares[:, [2]], known / x.shape[1]])
+
+
+def _brightness(x: np.ndarray) -> np.ndarray:
+    """Mean and spread of each channel; numpy makes 8 bytes of each pixel on the way."""
+    flat = np.asarray(x).reshape(len(x), -1, x.shape[3])
+    return np.hstack([flat.mean(axis=1), flat.std(axis=1)]) / 255
 
 
 class Dense(Stateless):
