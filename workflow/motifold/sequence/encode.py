@@ -73,7 +73,7 @@ def known_codes(letters: bytes) -> UInt8[np.ndarray, "letters"] | None:
 
     Examples
     --------
-    >>> known_codes(b"acGU").tolist(), known_codes(b"ACN")
+    >>> known_codes(b"acGU").tolist(), known_codes(b"ACR")
     ([0, 1, 2, 3], None)
     """
     padded = np.frombuffer(letters + b"A" * (-len(letters) % 8), np.uint64)
