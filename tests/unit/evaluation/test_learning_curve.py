@@ -208,3 +208,14 @@ def test_without_rounds_the_number_of_examples_is_told_from_the_fractions():
 def test_without_trials_there_is_no_curve():
     table = learning_table(trials().iloc[:0], metrics(), {})
     assert table.empty and outlook(table, "mcc").empty
+
+
+def test_a_bounded_model_has_no_points_beyond_what_it_is_fitted_on():
+    sizes = pd.DataFrame({"repeat": 0, "fold": [0, 1], "examples": [104, 103]})
+    free = learning_table(trials(), metrics(), {"cnn": sizes}, {"cnn": 104})
+    assert free.equals(learning_table(trials(), metrics(), {"cnn": sizes}))
+    table = learning_table(trials(), metrics(), {"cnn": sizes}, {"cnn": 40})
+    mcc = table[table["metric"] == "mcc"]
+    assert mcc["fraction"].tolist() == [0.25, 0.25, 1, 1]
+    assert mcc["n"].tolist() == [25, 25, 40, 40]
+    assert learning_table(trials(), metrics(), {"cnn": sizes}, {"cnn": 20}).empty

@@ -13,7 +13,7 @@ from motifold.baselines.build import build_baseline
 from motifold.baselines.features import Words
 from motifold.baselines.newton import fit_in_blocks
 
-LARGE = 50_000  # training examples above which a logistic regression on words goes by blocks
+LARGE = 5000  # training examples above which a logistic regression on words goes by blocks
 WORDS = 1024  # longest words that it takes: their number squared must fit
 BLOCK = 4096  # examples at a time in fitting by blocks
 CELLS = 2**24  # letters or pixels at a time in predicting

@@ -17,7 +17,10 @@ DRAWS = 1000
 
 
 def learning_table(
-    trials: pd.DataFrame, metrics: pd.DataFrame, rounds: Mapping[str, pd.DataFrame]
+    trials: pd.DataFrame,
+    metrics: pd.DataFrame,
+    rounds: Mapping[str, pd.DataFrame],
+    most: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Scores of models trained on parts of each training fold, and on all of it.
 
@@ -30,11 +33,14 @@ def learning_table(
     rounds
         ``rounds.tsv`` of each model by name: repeat, fold, examples. Where it has none, their
         number is told from the largest fraction.
+    most
+        Examples that a model was fitted on at most, by name, if its settings bound them: what lies
+        beyond is no larger training set.
 
     Returns
     -------
-    model, fraction, n (training examples), repeat, fold, metric, value (mean over draws). Only
-    models and folds that have fractions.
+    model, fraction, n (examples that it was fitted on), repeat, fold, metric, value (mean over
+    draws). Only models and folds that have fractions.
     """
     keys = ["model", "repeat", "fold"]
     parts = trials[trials["trial"] == "fraction"]
@@ -42,11 +48,21 @@ def learning_table(
     measured = grouped.agg({"n": "mean", "value": "mean"})
     measured = measured.assign(n=measured["n"].round().astype(np.int64))
     whole = metrics.merge(_sizes(measured, rounds), on=keys).assign(fraction=1.0)
-    table = pd.concat([measured[COLUMNS], whole[COLUMNS]], ignore_index=True)
+    table = _bounded(pd.concat([measured[COLUMNS], whole[COLUMNS]], ignore_index=True), most or {})
     order = {model: place for place, model in enumerate(measured["model"].unique())}
     table = table.assign(place=table["model"].map(order))
     ranked = ["place", "fraction", "repeat", "fold"]
     return table.sort_values(ranked, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def _bounded(table: pd.DataFrame, most: Mapping[str, int]) -> pd.DataFrame:
+    """The table without parts that are no smaller than what a model is fitted on at most."""
+    bound = table["model"].map(dict(most)).fillna(np.inf).to_numpy(np.float64)
+    part = table["fraction"].to_numpy() < 1
+    kept = ~part | (table["n"].to_numpy() < bound)
+    curved = table["model"].isin(table["model"][part & kept]).to_numpy()
+    fitted = np.minimum(table["n"].to_numpy(), bound).astype(np.int64)
+    return table.assign(n=fitted)[kept & curved].reset_index(drop=True)
 
 
 def _sizes(measured: pd.DataFrame, rounds: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

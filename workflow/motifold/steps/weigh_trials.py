@@ -37,10 +37,12 @@ def main(
     none = pd.DataFrame(columns=["model", "kind", *COLUMNS])
     tried = pd.concat([read_table(one) for one in trials] or [none], ignore_index=True)
     rounds = {one.name: read_table(one / "rounds.tsv") for one in models}
-    kinds = {one.name: read_json(one / "card.json")["kind"] for one in models}
+    cards = {one.name: read_json(one / "card.json") for one in models}
+    kinds = {name: card["kind"] for name, card in cards.items()}
+    most = {name: card["fitted_on"] for name, card in cards.items() if "fitted_on" in card}
     deciding, share = primary_metric(known, metric), held_out_share(read_table(folds))
     chance = chance_of(known, deciding, read_table(predictions[0]))
-    curve = learning_table(tried, table, rounds)
+    curve = learning_table(tried, table, rounds, most)
     found = [
         control_rows(tried, read_table(summary), deciding, chance, share),
         strand_controls(known, rounds, kinds, share),
