@@ -8,4 +8,5 @@ lock() {
 }
 lock requirements.in --output-file requirements.txt
 lock dev.in --output-file dev.txt
+lock cluster.in --output-file cluster.txt
 python3 conda.py

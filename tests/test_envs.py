@@ -17,7 +17,7 @@ def test_a_conda_file_holds_the_versions_of_the_requirements(name):
     assert (ENVS / f"{name}.yaml").read_text() == conda.environment(conda.ENVIRONMENTS[name])
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "dev.txt", "cluster.txt"])
 def test_every_requirement_is_pinned_and_hashed(file):
     blocks = re.split(r"\n(?=[a-z0-9])", (ENVS / file).read_text())
     pins = [block for block in blocks if re.match(r"[a-z0-9]", block)]
