@@ -104,12 +104,12 @@ def test_what_a_killed_job_left_half_written_is_removed(results, again):
         [types.SimpleNamespace(output=["table.tsv", "results/model"], log=["logs/a.log"])]
     )
     (results / ".table.tsv.12.part").write_text("ha")
-    (results / ".model.12.part").mkdir()
-    (results / ".model.12.part/final.keras").write_text("ha")
-    (results / ".model.12.old.part").mkdir()
+    (results / "results/.model.12.part").mkdir()
+    (results / "results/.model.12.part/final.keras").write_text("ha")
+    (results / "results/.model.12.old.part").mkdir()
     if again:
         with earlier.earlier_results(["table.tsv", "results/model"], "logs/a.log"):
-            assert left(results) == {f".model.{earlier.os.getpid()}.part"}
+            assert left(results) == {f"results/.model.{earlier.os.getpid()}.part"}
     else:
         earlier.mark_unfinished()
     assert left(results) == set()

@@ -8,6 +8,7 @@ from snakemake.logging import logger
 from motifold.config.granularity import is_small, jobs_of, sentences
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
+from motifold.config.resources import data_mb, memory_mb, run_minutes
 from motifold.config.sources import (
     check_sources,
     checksums,
@@ -15,6 +16,7 @@ from motifold.config.sources import (
     input_files,
     missing_files,
     own_files,
+    source_files,
 )
 from motifold.earlier import forget_copies, forget_notes, mark_unfinished, note_plan
 from motifold.errors import UserError
@@ -59,6 +61,40 @@ def dataset_of(wildcards):
 def plain(settings, keys=None):
     """Settings, or some keys of them, as Snakemake can compare them."""
     return settings.model_dump(mode="json", include=keys)
+
+
+def encoded_mb(wildcards):
+    """Megabytes of the dataset that a job works on, encoded."""
+    source = dataset_of(wildcards).source
+    encoded = Path("results", wildcards.dataset, "x.npy")
+    return data_mb(encoded, source, source_files(source))
+
+
+def memory(rule):
+    """Memory that a job of the rule asks for; a cluster's node must have it free."""
+
+    def megabytes(wildcards, attempt):
+        return memory_mb(rule, encoded_mb(wildcards), attempt)
+
+    return megabytes
+
+
+def minutes(rule):
+    """Wall time that a job of the rule asks for; a cluster ends it there."""
+
+    def wall_time(wildcards, attempt):
+        return run_minutes(rule, encoded_mb(wildcards), attempt, passes(wildcards))
+
+    return wall_time
+
+
+def passes(wildcards):
+    """How often a job that fits a model goes through the data: each fold, each epoch."""
+    split = dataset_of(wildcards).split
+    name = wildcards.get("network")
+    epochs = PLAN.model(wildcards.dataset, name).epochs if name else 1
+    fits = split.folds * split.repeats if name or "simple" in wildcards.keys() else 1
+    return fits * epochs
 
 
 def per_model(pattern):

@@ -11,6 +11,9 @@ rule simulate_dataset:
         "benchmarks/{dataset}/simulate_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("simulate_dataset"),
+        runtime=minutes("simulate_dataset"),
     params:
         code=code_of("simulate_dataset"),
         settings=lambda wildcards: {"source": plain(dataset_of(wildcards).source)},
@@ -54,6 +57,9 @@ rule read_dataset:
         "benchmarks/{dataset}/read_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("read_dataset"),
+        runtime=minutes("read_dataset"),
     params:
         code=code_of("read_dataset"),
         contents=lambda wildcards: contents(dataset_of(wildcards).source),
@@ -83,6 +89,9 @@ rule find_similar:
         "benchmarks/{dataset}/find_similar.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("find_similar"),
+        runtime=minutes("find_similar"),
     params:
         code=code_of("find_similar"),
         settings=lambda wildcards: {
@@ -106,6 +115,9 @@ rule split_dataset:
         "benchmarks/{dataset}/split_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("split_dataset"),
+        runtime=minutes("split_dataset"),
     params:
         code=code_of("split_dataset"),
         settings=lambda wildcards: {
@@ -131,6 +143,9 @@ rule try_shortcuts:
         "benchmarks/{dataset}/try_shortcuts.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("try_shortcuts"),
+        runtime=minutes("try_shortcuts"),
     params:
         code=code_of("try_shortcuts"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
@@ -157,6 +172,9 @@ rule check_dataset:
         "benchmarks/{dataset}/check_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("check_dataset"),
+        runtime=minutes("check_dataset"),
     params:
         code=code_of("check_dataset"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric},
@@ -178,6 +196,9 @@ rule survey_dataset:
         "benchmarks/{dataset}/survey_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("survey_dataset"),
+        runtime=minutes("survey_dataset"),
     params:
         code=code_of("survey_dataset"),
         settings={"seed": SEED},

@@ -36,6 +36,9 @@ rule evaluate_dataset:
         "benchmarks/{dataset}/evaluate_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("evaluate_dataset"),
+        runtime=minutes("evaluate_dataset"),
     params:
         code=code_of("evaluate_dataset"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
@@ -64,6 +67,9 @@ rule audit_models:
         "benchmarks/{dataset}/audit_models.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("audit_models"),
+        runtime=minutes("audit_models"),
     params:
         code=code_of("audit_models"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
@@ -91,6 +97,9 @@ rule weigh_trials:
         "benchmarks/{dataset}/weigh_trials.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("weigh_trials"),
+        runtime=minutes("weigh_trials"),
     params:
         code=code_of("weigh_trials"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
@@ -114,6 +123,9 @@ rule weigh_shortcuts:
         "benchmarks/{dataset}/weigh_shortcuts.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("weigh_shortcuts"),
+        runtime=minutes("weigh_shortcuts"),
     params:
         code=code_of("weigh_shortcuts"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric, "seed": SEED},
@@ -142,6 +154,9 @@ rule judge_dataset:
         "benchmarks/{dataset}/judge_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("judge_dataset"),
+        runtime=minutes("judge_dataset"),
     params:
         code=code_of("judge_dataset"),
         settings=lambda wildcards: {

@@ -22,6 +22,9 @@ rule interpret_dataset:
     conda:
         "../../envs/motifs.yaml"
     threads: lambda wildcards: max((one["threads"] for one in networks_of(wildcards).values()), default=1)
+    resources:
+        mem_mb=memory("interpret_dataset"),
+        runtime=minutes("interpret_dataset"),
     params:
         code=code_of("interpret_dataset"),
         settings=lambda wildcards: {

@@ -30,6 +30,9 @@ rule draw_figures:
         "benchmarks/{dataset}/draw_figures.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("draw_figures"),
+        runtime=minutes("draw_figures"),
     params:
         code=code_of("draw_figures"),
         settings=lambda wildcards: {"metric": dataset_of(wildcards).metric},
@@ -73,6 +76,9 @@ rule report_dataset:
         "benchmarks/{dataset}/report_dataset.tsv"
     conda:
         "../../envs/core.yaml"
+    resources:
+        mem_mb=memory("report_dataset"),
+        runtime=minutes("report_dataset"),
     params:
         code=code_of("report_dataset"),
         settings=lambda wildcards: {
@@ -92,6 +98,7 @@ rule summarise_runs:
         "logs/summarise_runs.log",
     benchmark:
         "benchmarks/summarise_runs.tsv"
+    localrule: True
     conda:
         "../../envs/core.yaml"
     params:
@@ -147,6 +154,7 @@ rule report_runs:
         "logs/report_runs.log",
     benchmark:
         "benchmarks/report_runs.tsv"
+    localrule: True
     conda:
         "../../envs/core.yaml"
     params:

@@ -19,7 +19,8 @@ def megabytes_of(dataset: Dataset) -> float:
     0 for what may be downloaded: a plan must not change once the files are there.
     """
     source: Any = dataset.source
-    if any(getattr(source, key, None) for key in ("url", "download")):
+    tables = (source, getattr(source, "labels", None))
+    if any(getattr(one, key, None) for one in tables for key in ("url", "download")):
         return 0.0
     if source.format == "simulated":
         return source.n * source.length / 1e6
