@@ -17,6 +17,9 @@ rule train_baseline:
     conda:
         "../../envs/core.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.simple).threads
+    resources:
+        mem_mb=memory("train_baseline"),
+        runtime=minutes("train_baseline"),
     params:
         code=code_of("train_baseline"),
         settings=model_settings("simple"),
@@ -40,6 +43,9 @@ rule train_rounds:
     conda:
         "../../envs/keras.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    resources:
+        mem_mb=memory("train_rounds"),
+        runtime=minutes("train_rounds"),
     params:
         code=code_of("train_rounds"),
         settings=rounds_settings,
@@ -65,6 +71,9 @@ rule train_network:
     conda:
         "../../envs/keras.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    resources:
+        mem_mb=memory("train_network"),
+        runtime=minutes("train_network"),
     params:
         code=code_of("train_network"),
         settings=network_settings,
@@ -88,6 +97,9 @@ rule trial_baseline:
     conda:
         "../../envs/core.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.simple).threads
+    resources:
+        mem_mb=memory("trial_baseline"),
+        runtime=minutes("trial_baseline"),
     params:
         code=code_of("trial_baseline"),
         settings=trial_settings("simple"),
@@ -112,6 +124,9 @@ rule trial_network:
     conda:
         "../../envs/keras.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    resources:
+        mem_mb=memory("trial_network"),
+        runtime=minutes("trial_network"),
     params:
         code=code_of("trial_network"),
         settings=trial_settings("network"),
