@@ -17,7 +17,7 @@ def test_a_conda_file_holds_the_versions_of_the_requirements(name):
     assert (ENVS / f"{name}.yaml").read_text() == conda.environment(conda.ENVIRONMENTS[name])
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "dev.txt", "cluster.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "dev.txt", "cluster.txt", "gpu.txt"])
 def test_every_requirement_is_pinned_and_hashed(file):
     blocks = re.split(r"\n(?=[a-z0-9])", (ENVS / file).read_text())
     pins = [block for block in blocks if re.match(r"[a-z0-9]", block)]
@@ -35,3 +35,17 @@ def test_requirements_name_every_direct_dependency():
 def test_no_registry_is_named():
     for file in ENVS.glob("*.txt"):
         assert "http" not in file.read_text()
+
+
+def test_what_a_gpu_runs_is_what_a_processor_runs():
+    """The same versions, but for TensorFlow's own build and the libraries that it brings."""
+    pin = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.M)
+    plain, gpu = (
+        dict(pin.findall((ENVS / f).read_text())) for f in ("requirements.txt", "gpu.txt")
+    )
+    assert "tensorflow" in gpu
+    assert "tensorflow-cpu" not in gpu
+    assert {name: gpu[name] for name in plain if name in gpu} == {
+        name: version for name, version in plain.items() if name in gpu
+    }
+    assert set(plain) - set(gpu) == {"tensorflow-cpu"}

@@ -15,6 +15,9 @@ rule probe_baseline:
     conda:
         "../../envs/core.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.simple).threads
+    resources:
+        mem_mb=memory("probe_baseline"),
+        runtime=minutes("probe_baseline"),
     params:
         code=code_of("probe_baseline"),
         settings=probe_settings("simple"),
@@ -37,6 +40,9 @@ rule probe_network:
     conda:
         "../../envs/keras.yaml"
     threads: lambda wildcards: PLAN.model(wildcards.dataset, wildcards.network).threads
+    resources:
+        mem_mb=memory("probe_network"),
+        runtime=minutes("probe_network"),
     params:
         code=code_of("probe_network"),
         settings=probe_settings("network"),
@@ -57,6 +63,7 @@ rule estimate_runs:
         "logs/estimate_runs.log",
     benchmark:
         "benchmarks/estimate_runs.tsv"
+    localrule: True
     conda:
         "../../envs/core.yaml"
     params:

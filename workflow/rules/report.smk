@@ -117,13 +117,14 @@ rule gather_costs:
         "logs/gather_costs.log",
     benchmark:
         "benchmarks/gather_costs.tsv"
+    localrule: True
     conda:
         "../../envs/core.yaml"
     params:
         code=code_of("gather_costs"),
         settings={
             "models": {name: PLAN.datasets[name].model_names() for name in PLAN.study.datasets},
-            "tried": {name: PLAN.tried(name) for name in PLAN.study.datasets},
+            "tried": {name: tried(name) for name in PLAN.study.datasets},
         },
     script:
         "../run_step.py"

@@ -1,16 +1,15 @@
 """How many jobs train a network: one for all folds of small data, one a fold for large data."""
 
-from pathlib import Path
 from typing import Any
 
 from motifold.config.dataset import Dataset
 from motifold.config.load import Plan
 from motifold.config.model import Network
+from motifold.config.resources import unpacked_mb
 from motifold.config.sources import source_files
 
 LARGE = 8.0  # MB of letters or pixels; below it, starting a job costs more than it spares
 SMALL = 1.0  # MB; up to it a network's controls cost seconds
-PACKED = 4  # letters and pixels in a byte of a packed file, about
 
 
 def megabytes_of(dataset: Dataset) -> float:
@@ -24,7 +23,7 @@ def megabytes_of(dataset: Dataset) -> float:
         return 0.0
     if source.format == "simulated":
         return source.n * source.length / 1e6
-    return sum(_size(file) for file in source_files(source)) / 1e6
+    return sum((unpacked_mb(file) for file in source_files(source) if file.exists()), 0.0)
 
 
 def is_small(plan: Plan, dataset: str) -> bool:
@@ -85,11 +84,3 @@ def _rounds(dataset: Dataset) -> int:
     if split.by == "column" or (split.by is None and brings) or unknown:
         return 1
     return split.folds * split.repeats + 1
-
-
-def _size(file: Path) -> float:
-    if file.is_dir():
-        return float(sum(one.stat().st_size for one in file.rglob("*") if one.is_file()))
-    if not file.exists():
-        return 0.0
-    return float(file.stat().st_size) * (PACKED if file.suffix in {".gz", ".bgz"} else 1)

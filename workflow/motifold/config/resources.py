@@ -58,6 +58,8 @@ NEEDS = {
     "train_network": NETWORK,
     "train_rounds": NETWORK,
     "trial_network": NETWORK,
+    "probe_baseline": Need(memory=2500, memory_growth=120.0, time=20),
+    "probe_network": Need(memory=2500, time=20),
     "interpret_dataset": Need(memory=2500, memory_growth=50.0, time=30, time_growth=1.0),
     "evaluate_dataset": Need(time=15, time_growth=1.0),
     "audit_models": Need(time_growth=1.0),

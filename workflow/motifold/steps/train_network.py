@@ -37,6 +37,7 @@ def main(
         cost = {
             "seconds": sum(one["seconds"] for one in spent),
             "peak_mb": max(one["peak_mb"] for one in spent),
+            "cpu_seconds": sum(one["cpu_seconds"] for one in spent),
         }
     else:
         from motifold.rounds.network import Asked, train_part

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from motifold.artifacts import read_data, read_json, read_table, write_json
-from motifold.provenance import digest_of, peak_mb, versions
+from motifold.cost import cpu_seconds, peak_mb
+from motifold.provenance import digest_of, versions
 from motifold.rounds.join import CARD
 from motifold.rounds.network import Asked, train_part
 from motifold.rule import run_by_hand
@@ -37,7 +38,11 @@ def main(
     }  # fmt: skip
     asked = Asked(name, settings, seed, validation, Path(checkpoints), about, gpus)
     train_part(read_data(facts, examples, x), read_table(folds), asked, part, parts, rounds)
-    cost = {"seconds": time.perf_counter() - started, "peak_mb": peak_mb()}
+    cost = {
+        "seconds": time.perf_counter() - started,
+        "peak_mb": peak_mb(),
+        "cpu_seconds": cpu_seconds(),
+    }
     write_json(rounds / CARD, read_json(rounds / CARD) | cost)
 
 

@@ -10,10 +10,12 @@ import numpy as np
 from motifold.artifacts import Data
 from motifold.cost import peak_mb
 from motifold.training.fit import MOST_STEPS, Trainer
+from motifold.training.lesson import Lesson
 from motifold.trials.forecast import Range, Spell, by_epochs, timed
 
 ENOUGH = 1.0  # CPU seconds between the shorter and the longer training
 MOST_EPOCHS = 64
+TOGETHER = 5  # networks in one probe: as many as usual folds
 COPIES = 2  # of the training part in memory
 VALIDATION = 0.1  # share of the probe's examples
 
@@ -67,13 +69,14 @@ class NetworkProbe:
         return self.peak + COPIES * each * max(examples - self.size, 0) / 2**20
 
     def _run(self, epochs: int) -> Spell:
-        """A training of so many epochs."""
+        """A training of so many epochs; of networks side by side, the share of one."""
         short = self.settings.model_copy(update={"epochs": epochs, "patience": None})
 
         def work() -> None:
             if self._trainer is None:
                 self._trainer = Trainer(self.data, short, "probe")
             self._trainer.settings = short
-            self._trainer.train(*self._parts, 0, f"probe of {epochs} epochs")
+            what = f"probe of {epochs} epochs"
+            self._trainer.train_all([Lesson(*self._parts, seed, what) for seed in range(TOGETHER)])
 
-        return timed(work)
+        return timed(work) * (1 / TOGETHER)
