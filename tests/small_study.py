@@ -52,7 +52,10 @@ DATASETS: dict[str, dict[str, Any]] = {
         },
         "split": {"folds": 3},
         "models": ["majority", "kmer_logistic", "cnn", "own_net"],
-        "settings": {"cnn": {"filters": [6], "widths": [8], "units": [4], "epochs": 2}},
+        "settings": {
+            "cnn": {"filters": [6], "widths": [8], "units": [4], "epochs": 2},
+            "own_net": {"folds_per_job": 2},
+        },
         "interpret": EXPLAINED,
     },
     "lengths": {
