@@ -10,7 +10,7 @@ from motifold.models.stacked import can_stack
 from motifold.training.losses import can_count_apart
 
 MOST_TOGETHER = 24  # networks in one program
-MOST_WORK = 2_000_000  # multiplications an example; above it arithmetic costs more than dispatch
+MOST_WORK = 1_000_000  # multiplications an example; above it arithmetic costs more than dispatch
 MOST_BYTES = 2**26  # of all codes, which are held in memory
 
 
