@@ -1,7 +1,7 @@
 """A real Slurm on this machine alone, for tests: own folder, own ports on loopback, no root's files.
 
 Runs munged, slurmctld and slurmd from Debian's packages without systemd, cgroups or a database, and
-stops them by the process ids that they wrote. ``python tests/cluster/one_node_slurm.py FOLDER``
+stops them by the process ids that they wrote. ``python tests/one_node_slurm.py FOLDER``
 brings one up and keeps it until Ctrl-C.
 """
 
@@ -126,7 +126,7 @@ def _write_files(folder: Path) -> dict[str, str]:
         "host": socket.gethostname().partition(".")[0],
         "folder": folder,
         "user": getpass.getuser(),
-        "cpus": 4,  # whatever there are: jobs here mostly wait
+        "cpus": 8,  # whatever there are: jobs here mostly wait
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20 * 9 // 10,
     }
     values["controller"], values["daemon"] = _free_ports()
