@@ -33,7 +33,7 @@ QUICK = [
     *("--slurm-init-seconds-before-status-checks", "2"),
     *("--latency-wait", "5"),
 ]
-LOCAL = {"all", "summarise_runs", "report_runs", "total"}
+LOCAL = {"all", "fetch_source", "gather_costs", "summarise_runs", "report_runs"}
 SURVEY = ["results/motif/survey.tsv", "results/motif/survey.json"]
 NETWORK = ["results/motif/models/cnn", "results/motif/predictions/cnn.parquet"]
 Done = subprocess.CompletedProcess[str]
@@ -104,7 +104,8 @@ def cut_off(slurm, prepared, tmp_path_factory) -> Iterator[tuple[Study, "Future[
 
     The training is halted once it has a checkpoint: time goes on for Slurm, but costs nothing.
     """
-    study = prepared[0].copy(tmp_path_factory.mktemp("cut_off") / "study")
+    folder = tmp_path_factory.mktemp("cut_off")
+    study = prepared[0].copy(folder / "study", folder / "home")
     with ThreadPoolExecutor() as pool:
         shorter = ["--set-resources", "train_network:runtime=attempt"]
         run = pool.submit(on_slurm, slurm, study, *NETWORK, *shorter)
@@ -129,7 +130,7 @@ def search_path(slurm: Slurm) -> str:
 
 def without(study: Study, folder: Path, outputs: list[str]) -> Study:
     """A copy that lacks some outputs."""
-    copy = study.copy(folder / "study")
+    copy = study.copy(folder / "study", folder / "home")
     for path in outputs:
         one = copy / path
         shutil.rmtree(one) if one.is_dir() else one.unlink()
@@ -207,7 +208,7 @@ def test_after_a_cancelled_job_the_next_run_ends_well(slurm, prepared, tmp_path)
 
 @pytest.mark.usefixtures("cut_off")
 def test_a_network_gets_a_gpu_and_refuses_to_go_without_one(slurm, prepared, tmp_path):
-    study = prepared[0].copy(tmp_path / "study")
+    study = prepared[0].copy(tmp_path / "study", tmp_path / "home")
     run = on_slurm(slurm, study, *NETWORK, "--retries", "0", profile="slurm-gpu")
     (job,) = asked(slurm, study)
     assert (job["Partition"], job["TresPerJob"]) == ("gpu", "gres:gpu:1")
