@@ -36,7 +36,7 @@ def test_a_training_that_may_stop_early_lies_between_its_shortest_and_its_longes
 
 
 def test_more_examples_take_more_time_and_memory(probe):
-    assert probe.training(8000).likely.cpu > 4 * probe.training(800).likely.cpu
+    assert probe.training(80_000).likely.cpu > 4 * probe.training(800).likely.cpu
     assert probe.memory(10_000_000) - probe.memory(800) == pytest.approx(
         2 * (20 + 12) * (10_000_000 - 800) / 2**20
     )

@@ -12,10 +12,12 @@ from sklearn.utils.class_weight import compute_class_weight
 
 from motifold.artifacts import read_table, write_table
 from motifold.config import model
+from motifold.rounds import network as network_rounds
+from motifold.rounds import plan
 from motifold.splits.assign import parts
 from motifold.splits.folds import NEVER, validation_part
 from motifold.steps import train_network
-from motifold.training import fit
+from motifold.training import fit, lesson
 from motifold.training.fit import Trainer
 
 SETTINGS = model.Mlp(
@@ -29,13 +31,13 @@ TWO = ("up", "down")
 
 
 def scaled_by_all(patch, data):
-    original, everything = fit._scale, np.arange(len(data.y))
-    patch.setattr(fit, "_scale", lambda data, _: original(data, everything))
+    original, everything = fit.scale_of, np.arange(len(data.y))
+    patch.setattr(fit, "scale_of", lambda data, _: original(data, everything))
 
 
 def weights_of_all(patch, data):
     weight = compute_class_weight("balanced", classes=np.unique(data.y), y=data.y)
-    patch.setattr(fit, "compute_sample_weight", lambda _, y: weight[y])
+    patch.setattr(lesson, "compute_sample_weight", lambda _, y: weight[y])
 
 
 def stopped_by_held_out(patch, data):
@@ -43,7 +45,7 @@ def stopped_by_held_out(patch, data):
         training, _, held_out = parts(*asked)
         return training, held_out, held_out
 
-    patch.setattr(train_network, "parts", leaky)
+    patch.setattr(plan, "parts", leaky)
 
 
 def trained_on_all(patch, data):
@@ -51,7 +53,7 @@ def trained_on_all(patch, data):
         training, inner, held_out = parts(*asked)
         return np.union1d(training, held_out), inner, held_out
 
-    patch.setattr(train_network, "parts", leaky)
+    patch.setattr(plan, "parts", leaky)
 
 
 def validation_by_all(patch, data):
@@ -61,27 +63,29 @@ def validation_by_all(patch, data):
         chosen = validation_part(y, np.arange(len(y)), share, seed)[inside]
         return inside[~chosen], inside[chosen], held_out
 
-    patch.setattr(train_network, "parts", leaky)
+    patch.setattr(plan, "parts", leaky)
 
 
 def temperature_by_held_out(patch, data):
-    original = train_network.temperature_of
+    original = network_rounds.temperature_of
     held_out = np.flatnonzero(folds_of(data)["fold"] == FOLD)
     patch.setattr(
-        train_network,
+        network_rounds,
         "temperature_of",
         lambda data, predict, inner: original(data, predict, np.union1d(inner, held_out)),
     )
 
 
 def statistics_of_all(patch, data):
-    original = Trainer._copy
+    original = fit.train_alone
 
-    def leaky(self, mean, sd):
-        self.model(np.asarray(data.x), training=True)
-        return original(self, mean, sd)
+    def leaky(model, *asked):
+        weights, history = original(model, *asked)
+        model.get_layer("network").set_weights(weights)
+        model(np.asarray(data.x), training=True)
+        return model.get_layer("network").get_weights(), history
 
-    patch.setattr(Trainer, "_copy", leaky)
+    patch.setattr(fit, "train_alone", leaky)
 
 
 @cache
@@ -90,15 +94,16 @@ def trainer_of(targets):
     return Trainer(example_data(targets), SETTINGS, "toy")
 
 
-def compiled(data, settings, name):
+def compiled(data, settings, name, checkpoints):
     trainer = trainer_of(tuple(data.facts.targets))
     trainer.data = data
     return trainer
 
 
-def called(model, x, facts):
-    """As ``predict``, without what only pays for many examples."""
-    return np.asarray(model(np.asarray(x)), np.float64)
+def no_model(_, path):
+    """Stands for a saved model."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
 
 
 def network(data, folder):
@@ -108,12 +113,13 @@ def network(data, folder):
     fold, split = np.where(held_out, FOLD, NEVER), np.where(held_out, "test", "train")
     write_table(files["folds"], folds_of(data).assign(fold=fold, split=split))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(train_network, "Trainer", compiled)
-        patch.setattr(train_network, "predict", called)
-        patch.setattr(train_network, "save_model", lambda *_: None)
+        patch.setattr(network_rounds, "Trainer", compiled)
+        patch.setattr(network_rounds, "save_model", no_model)
         train_network.main(
             **files,
             own=[],
+            parts=[],
+            checkpoints=str(folder / "checkpoints"),
             models=folder / "models",
             predictions=folder / "predictions.parquet",
             name="toy",

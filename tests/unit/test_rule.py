@@ -35,7 +35,7 @@ def job(tmp_path, monkeypatch):
             rule="fail",
             log=Log(["logs/fail.log"]),
             input=InputFiles(),
-            output=OutputFiles(fromdict={"table": "table.tsv", "models": "models"}),
+            output=OutputFiles(fromdict={"table": "table.tsv", "models": "results/models"}),
             params=Params(),
             wildcards=Wildcards(),
             threads=1,
@@ -85,8 +85,8 @@ def test_a_log_that_cannot_be_written_is_said(job, capfd, tmp_path):
 def test_a_step_writes_into_a_folder_that_appears_whole(job, tmp_path):
     def main(*, table, models):
         (models / "final.skops").write_text("new")
-        assert not (tmp_path / "models").exists()
+        assert not (tmp_path / "results/models").exists()
         assert table.name == "table.tsv"
 
     run_job(job(main))
-    assert (tmp_path / "models/final.skops").read_text() == "new"
+    assert (tmp_path / "results/models/final.skops").read_text() == "new"

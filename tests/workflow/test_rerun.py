@@ -97,7 +97,8 @@ CASES = [
     (the_style, {"draw_figures": 5, **ALL_PAGES}),
     (a_step, {"survey_dataset": 5, "draw_figures": 5, **ALL_PAGES}),
     (a_setting, ONE_NETWORK),
-    (own_network, ONE_NETWORK | {"trial_network": 1}),  # the last network is tried too
+    # The last network is tried too; this one is trained in two parts.
+    (own_network, ONE_NETWORK | {"trial_network": 1, "train_rounds": 2}),
     (a_page, ALL_PAGES),
 ]
 
@@ -115,7 +116,9 @@ def test_only_the_changed_network_is_trained_again(copied, edit, network):
     edit(copied)
     others = [f"results/motif/predictions/{one}.parquet" for one in {"cnn", "own_net"} - {network}]
     assert copied.planned(*others) == {}
-    assert copied.planned(f"results/motif/predictions/{network}.parquet") == {"train_network": 1}
+    parts = {"train_rounds": 2} if network == "own_net" else {}
+    planned = copied.planned(f"results/motif/predictions/{network}.parquet")
+    assert planned == {"train_network": 1, **parts}
 
 
 def test_new_data_rerun_their_dataset_and_no_other(copied):
@@ -124,6 +127,7 @@ def test_new_data_rerun_their_dataset_and_no_other(copied):
     planned = copied.planned()
     assert planned.pop("read_dataset") == 1
     assert planned.pop("train_network") == 2
+    assert planned.pop("train_rounds") == 2
     assert planned.pop("train_baseline") == 2
     assert set(planned.values()) == {1}
 

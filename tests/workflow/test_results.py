@@ -86,10 +86,10 @@ CURVES = {  # models of the learning curve, fractions of all rounds
     "official": (set(), []),
 }
 PERMUTED = {  # models with permuted labels, and how often
-    "motif": {"kmer_logistic": 3},
+    "motif": {"kmer_logistic": 3, "own_net": 1},
     "lengths": {"composition": 2, "mlp": 1},
-    "numbers": {"kmer_ridge": 3},
-    "pictures": {"pixel_logistic": 3},
+    "numbers": {"kmer_ridge": 3, "cnn": 1},
+    "pictures": {"pixel_logistic": 3, "image_cnn": 1},
     "official": {},
 }
 KEYS = ["model", "repeat", "fold", "metric"]

@@ -5,7 +5,7 @@ import re
 
 from snakemake.logging import logger
 
-from motifold.config.granularity import is_small, jobs_of, sentences
+from motifold.config.granularity import Granularity, decided_sizes
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
 from motifold.config.resources import data_mb, memory_mb, run_minutes
@@ -40,8 +40,11 @@ SEED = PLAN.study.seed
 # Only files that are not there are ever the output of a rule: whatever Snakemake does to outputs,
 # it cannot do to those of a user.
 MISSING = missing_files(PLAN)
+STARTS = workflow.is_main_process and not workflow.output_settings.dryrun
+SIZES = decided_sizes(PLAN, Path(".snakemake", "motifold_sizes.json"), keep=STARTS)
+GRANULARITY = Granularity(PLAN, SIZES)
 if workflow.is_main_process:
-    for sentence in sentences(PLAN):
+    for sentence in GRANULARITY.sentences():
         logger.info(sentence)
 
 
@@ -108,7 +111,7 @@ def per_model(pattern):
 
 def tried(dataset):
     """Names of the models of a dataset that are trained on changed data too."""
-    return PLAN.tried(dataset, small=is_small(PLAN, dataset))
+    return PLAN.tried(dataset, small=GRANULARITY.is_small(dataset))
 
 
 def per_trial(pattern):
@@ -172,7 +175,7 @@ def rounds_settings(wildcards):
 
 def parts_of_rounds(wildcards):
     """What the jobs leave that train a large network; nothing for a small one."""
-    parts = jobs_of(PLAN, wildcards.dataset, wildcards.network)
+    parts = GRANULARITY.jobs(wildcards.dataset, wildcards.network)
     pattern = "results/{{dataset}}/rounds/{{network}}/{part}_of_{parts}"
     return expand(pattern, part=range(parts), parts=parts) if parts > 1 else []
 
@@ -181,7 +184,7 @@ def trial_settings(name):
     """Input to a trial step: as for training, and what is changed on purpose."""
 
     def settings(wildcards):
-        small = is_small(PLAN, wildcards.dataset)
+        small = GRANULARITY.is_small(wildcards.dataset)
         asked = PLAN.asked(wildcards.dataset, small=small)
         return model_settings(name)(wildcards) | {
             "controls": plain(asked.controls),

@@ -2,8 +2,15 @@
 
 import pytest
 
-from motifold.config.dataset import Dataset
-from motifold.config.granularity import jobs_for, megabytes_of, says
+from motifold.config.dataset import Dataset, Study
+from motifold.config.granularity import (
+    Granularity,
+    decided_sizes,
+    jobs_for,
+    megabytes_of,
+    says,
+)
+from motifold.config.load import Plan
 from motifold.config.model import Mlp
 
 SIMULATED = {"format": "simulated", "motifs": [{"consensus": "ACGT"}]}
@@ -45,8 +52,6 @@ def test_the_size_is_that_of_the_letters(tmp_path):
     assert megabytes_of(dataset(TABLE | {"path": str(plain)})) == 1
     assert megabytes_of(dataset(TABLE | {"path": str(packed)})) == 5
     assert megabytes_of(dataset(TABLE | {"path": str(tmp_path / "none.tsv")})) == 0
-    address = {"path": str(plain), "url": "https://example.org/x.tsv", "sha256": "0" * 64}
-    assert megabytes_of(dataset(TABLE | address)) == 0, "the plan is the same before and after"
 
 
 def test_it_is_said():
@@ -55,3 +60,19 @@ def test_it_is_said():
     assert says(dataset(), network(), 0.1) == "one job trains all rounds (about 0.1 MB of data)"
     assert "not known beforehand" in says(dataset(), network(), 0.0)
     assert "folds_per_job is 3" in says(dataset(), network(folds_per_job=3), 0.1)
+
+
+def test_a_plan_made_before_a_download_stays_the_plan(tmp_path):
+    """Nor does a dry run note anything."""
+    file, note = tmp_path / "x.tsv", tmp_path / "home/sizes.json"
+    address = {"path": str(file), "url": "https://example.org/x.tsv", "sha256": "0" * 64}
+    plan = Plan(Study(datasets=["far"]), {"far": dataset(TABLE | address)}, {"net": network()})
+    assert decided_sizes(plan, note, keep=False) == {"far": 0.0}
+    assert not note.exists()
+    before = Granularity(plan, decided_sizes(plan, note, keep=True))
+    file.write_bytes(b"A" * 900_000)
+    after = Granularity(plan, decided_sizes(plan, note, keep=True))
+    assert before.jobs("far", "net") == after.jobs("far", "net") == 1
+    assert (before.is_small("far"), after.is_small("far")) == (False, False)
+    there = Granularity(plan, decided_sizes(plan, tmp_path / "other.json", keep=True))
+    assert there.is_small("far"), "an address beside a file that is there changes nothing"
