@@ -21,7 +21,8 @@ from motifold.models.assemble import save_model
 from motifold.sequence.motif import Motif
 from motifold.splits.assign import parts, rounds
 from motifold.splits.folds import k_folds
-from motifold.training.fit import Trainer, predict
+from motifold.training.fit import Trainer
+from motifold.training.lesson import Lesson
 
 ROOT = Path(__file__).parents[1]
 FOLDS, METRIC, SURE = 3, "balanced_accuracy", 0.05
@@ -51,13 +52,17 @@ def trained(truth: Truth, folder: Path, seed: int, name: str = "cnn") -> Study:
         {"id": data.examples["id"], "repeat": 0, "fold": fold, "cluster": fold, "split": ""}
     )
     folds["cluster"] = np.arange(len(folds))
+    asked = [(number, *parts(folds, data.y, 0, number, 0.15, seed)) for _, number in rounds(folds)]
+    lessons = [
+        Lesson(training, inner, seed + number, f"fold {number}", f"fold{number}")
+        for number, training, inner, _ in asked
+    ]
     trainer, tables = Trainer(data, settings, name), []
-    for repeat, number in rounds(folds):
-        training, inner, held_out = parts(folds, data.y, repeat, number, 0.15, seed)
-        model = trainer.train(training, inner, seed + number, f"fold {number}").model
-        save_model(model, folder / name / f"repeat0_fold{number}.keras")
-        said = predict(model, data.x[held_out], data.facts)
-        tables.append(predictions_table(data, held_out, said, repeat, number))
+    found = trainer.train_all(lessons)
+    for (number, _, _, held_out), one in zip(asked, found, strict=True):
+        save_model(one.model, folder / name / f"repeat0_fold{number}.keras")
+        said = trainer.scores(one, data.x[held_out])
+        tables.append(predictions_table(data, held_out, said, 0, number))
     predictions = pd.concat(tables, ignore_index=True)
     metrics = score_predictions(data.facts, predictions).assign(model=name, kind="network")
     known = signal(metrics, METRIC, 0.5, 1 / FOLDS)

@@ -48,12 +48,13 @@ def main() -> None:
     """Run all seeds of all sets and print the shares."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--seeds", type=int, default=20)
+    asked.add_argument("--first", type=int, default=1, help="the first seed")
     asked.add_argument("--n", type=int, default=2000)
     asked.add_argument("--length", type=int, default=60)
     asked.add_argument("--sets", nargs="+", default=list(TRUTHS))
     given = asked.parse_args()
     rows = []
-    for seed in range(1, given.seeds + 1):
+    for seed in range(given.first, given.first + given.seeds):
         for name in given.sets:
             with tempfile.TemporaryDirectory() as place:
                 truth = TRUTHS[name](given.n, given.length, seed)
