@@ -56,7 +56,8 @@ def test_what_a_user_can_mend_is_one_sentence(job, capfd, name):
         run_job(job(main))
     assert ended.value.code == 1
     said = capfd.readouterr().err
-    first, *more = said.splitlines()
+    before, first, *more = said.splitlines()
+    assert not before, "a line of its own, whatever was written before"
     assert first.startswith(f"motifold: {sentence}")
     assert first.endswith(".")
     assert all(line.endswith(first) for line in more), "what pytest caught of the log"
@@ -79,7 +80,7 @@ def test_a_log_that_cannot_be_written_is_said(job, capfd, tmp_path):
     with pytest.raises(SystemExit) as ended:
         run_job(job(print))
     assert ended.value.code == 1
-    assert capfd.readouterr().err.startswith("motifold: logs/fail.log: a file stands where")
+    assert capfd.readouterr().err.startswith("\nmotifold: logs/fail.log: a file stands where")
 
 
 def test_a_step_writes_into_a_folder_that_appears_whole(job, tmp_path):

@@ -75,7 +75,7 @@ def test_what_cannot_be_fetched_is_a_sentence_and_the_mirror_helps(tmp_path):
         run = study.snakemake("--keep-going", *READ)
         assert run.returncode == 1
         sentences = sorted(said(run))
-        assert len(sentences) == 3
+        assert len(sentences) == 3, run.stderr
         for words, sentence in zip(
             [
                 (

@@ -34,9 +34,10 @@ def run_job(job: Any) -> None:
             said = _said(job)
             if said:
                 _say(said, terminal)
+                logging.error(said)
     except OSError as error:
-        said = str(machine_error(error, log) or error)
-        os.write(2, f"motifold: {said}\n".encode())
+        said = f"motifold: {machine_error(error, log) or error}"
+        _say(said, 2)
     if said:
         sys.exit(1)
 
@@ -84,9 +85,8 @@ def _logged(log: Path) -> Iterator[int]:
 
 
 def _say(text: str, terminal: int) -> None:
-    """Write to the terminal and to the log."""
-    os.write(terminal, f"{text}\n".encode())
-    logging.error(text)
+    """Write on a line of its own: Snakemake ends its lines only after it has written them."""
+    os.write(terminal, f"\n{text}\n".encode())
 
 
 def from_job(
