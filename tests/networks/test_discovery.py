@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from modiscolite import core
 from numpy.testing import assert_array_equal
 
 from motifold.interpret.databases import FOLDER, read_database
 from motifold.interpret.discovery import Settings, discover
+from motifold.interpret.discovery_process import polish_pattern, polished
 from motifold.interpret.matching import match_motifs
 from motifold.interpret.sites import Sites, count_sites
 from motifold.sequence.alphabet import complement
@@ -75,6 +77,23 @@ def test_a_motif_of_rna_that_lowers_the_output_is_read_as_it_stands():
     (pattern,) = found.patterns
     assert pattern.sign == "negative"
     assert not pattern.reverse.any()
+
+
+def test_a_pattern_at_the_edge_is_kept_with_narrower_flanks():
+    """modisco-lite leaves nothing of it, and then tries for ever to merge what it was made of."""
+    x = np.eye(4, dtype=np.float32)[np.random.default_rng(0).integers(0, 4, (40, 60))]
+    x[:, 4:12] = np.eye(4)[[0, 1, 2, 3, 3, 2, 1, 0]]
+    tracks = core.TrackSet(one_hot=x, contrib_scores=x, hypothetical_contribs=x)
+    seqlets = tracks.create_seqlets([core.Seqlet(row, 1, 25, False) for row in range(40)])
+    pattern = core.SeqletSet(seqlets)
+    given = {
+        "min_frac": 0.2, "min_num": 30, "track_set": tracks, "window_size": 12,
+        "bg_freq": np.full(4, 0.25),
+    }  # fmt: skip
+    assert polish_pattern(pattern, flank=6, **given) is None
+    kept = polished(pattern, flank=6, **given)
+    assert len(kept.seqlets) == 40
+    assert len(kept.sequence) == 12 + 2  # one letter of flank on either side
 
 
 def test_seqlets_with_nothing_in_common_form_no_motif_and_say_so():

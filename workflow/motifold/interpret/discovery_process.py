@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from modiscolite import core, precompile, tfmodisco
+from modiscolite import aggregator, core, precompile, tfmodisco
 
 SETTINGS = (
     "trim_to_window_size", "initial_flank_to_add", "final_min_cluster_size", "n_leiden_runs",
@@ -20,6 +20,22 @@ SETTINGS = (
 # guard against noise, which was kept out before, that takes half of the sites of a clear motif.
 EVERY = -1.0
 PERPLEXITY = 20  # of the look for two motifs in one pattern; 50 takes twice as long for the same
+
+
+polish_pattern = aggregator.polish_pattern
+
+
+def polished(pattern: core.SeqletSet, *, flank: int, **settings: object) -> core.SeqletSet:
+    """A pattern as modisco-lite trims it, with narrower flanks if no site has room for wider ones.
+
+    modisco-lite has nothing left of such a pattern, forgets that it has tried to merge the two that
+    made it, and tries again for ever.
+    """
+    for room in range(flank, 0, -1):
+        kept = polish_pattern(pattern, flank=room, **settings)
+        if kept is not None:
+            return kept
+    return polish_pattern(pattern, flank=0, **settings)
 
 
 def patterns(given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -39,6 +55,7 @@ def patterns(given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     do, empty if all went well.
     """
     precompile.start()
+    aggregator.polish_pattern = polished
     x, hypothetical = given["one_hot"], given["hypothetical"]
     tracks = core.TrackSet(
         one_hot=x, contrib_scores=x * hypothetical, hypothetical_contribs=hypothetical
