@@ -12,8 +12,9 @@ from motifold.config.trials import Trial
 from motifold.steps.train_network import main as train
 from motifold.steps.trial_network import main as tried
 from motifold.training.fit import Trainer
+from motifold.trials.ground import Basis
 from motifold.trials.network import network_learner
-from motifold.trials.run import Basis, run_trials
+from motifold.trials.run import run_trials
 
 TRIALS = [Trial("fraction", 0.1, rounds=1), Trial("permuted", rounds=1)]
 

@@ -8,6 +8,7 @@ MEASURED = expand(
         "outlook",
         "controls",
         "gap",
+        "seeds",
         "clean",
         "confounding",
         "cautions",
@@ -91,6 +92,7 @@ rule weigh_trials:
         outlook_file=update("results/{dataset}/outlook.tsv"),
         controls=update("results/{dataset}/controls.tsv"),
         gap=update("results/{dataset}/gap.tsv"),
+        seeds=update("results/{dataset}/seeds.tsv"),
     log:
         "logs/{dataset}/weigh_trials.log",
     benchmark:

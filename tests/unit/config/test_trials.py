@@ -60,13 +60,16 @@ def test_folds_of_the_other_kind_depend_on_how_examples_are_held_out(way, other)
 def test_images_are_not_shuffled():
     asked = {"models": "all"}
     assert "shuffled" not in names(taken("places", sequences=False))
-    assert names(taken("cnn", sequences=False, controls=asked)) == {"permuted", "fraction"}
+    assert names(taken("cnn", sequences=False, controls=asked)) == {"permuted", "seed", "fraction"}
 
 
 def test_a_network_is_tried_once_and_only_if_asked():
     assert names(taken("mlp")) == set()
     for asked in ("all", ["mlp"]):
-        assert taken("mlp", controls={"models": asked}) == [Trial("permuted"), Trial("shuffled")]
+        scrambled = [Trial("permuted"), Trial("shuffled")]
+        known = taken("mlp", controls={"models": asked})
+        assert known == [*scrambled, Trial("seed", seeds=3)]
+        assert taken("mlp", controls={"models": asked, "seeds": 0}) == scrambled
 
 
 def test_the_curve_is_drawn_for_linear_models_and_the_last_network():
@@ -103,7 +106,7 @@ def test_models_with_any_trial_are_known_before_data_are_read(changes, tried):
 
 def test_a_network_takes_controls_by_default_where_data_are_small():
     """Only the last one, which is the one whose learning curve is measured."""
-    for small, controls in ((False, set()), (True, {"permuted", "shuffled"})):
+    for small, controls in ((False, set()), (True, {"permuted", "shuffled", "seed"})):
         asked = Asked(Controls(), LearningCurve(), "similarity", True, "cnn", small)
         assert names(trials_for("cnn", MODELS["cnn"], asked)) == {"fraction"} | controls
         assert trials_for("mlp", MODELS["mlp"], asked) == []

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from motifold.artifacts import Data, Facts
-from motifold.trials.run import Basis, one_by_one
+from motifold.trials.ground import Basis
+from motifold.trials.run import one_by_one
 
 PAIRS = 60
 

@@ -52,6 +52,26 @@ def test_unchanged_is_the_rounds_of_training(paired):
     assert table["fold"].unique().tolist() == [0, 1, 2]
 
 
+def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
+    basis, asked = paired(), []
+
+    def learner(data, tasks):
+        asked.append(tasks)
+        for *_, held_out, seed in tasks:  # of two networks one is right and one says nothing
+            right = np.eye(2)[data.y[held_out]]
+            yield right if seed > basis.seed + 10_000_000 + 2 else np.full_like(right, 0.5)
+
+    table = run_trials(basis, [Trial("seed", seeds=2)], learner)
+    [tasks] = asked  # in one call, so that networks can be trained side by side
+    assert len({seed for *_, seed in tasks}) == 6
+    assert not {seed for *_, seed in tasks} & {basis.seed + fold for fold in range(3)}
+    for one, other in zip(tasks[:3], tasks[3:], strict=True):
+        assert all((a == b).all() for a, b in zip(one[:3], other[:3], strict=True))
+    losses = table[table["metric"] == "log_loss"].groupby(["trial", "draw"])["value"].mean()
+    assert losses["seed"].to_numpy() == pytest.approx([np.log(2), 0], abs=1e-6)
+    assert losses["ensemble", 0] == pytest.approx(-np.log(0.75))
+
+
 def test_only_the_first_repeat_is_tried(paired):
     basis = paired()
     twice = replace(basis, folds=pd.concat([basis.folds, basis.folds.assign(repeat=1)]))

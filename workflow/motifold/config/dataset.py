@@ -112,6 +112,13 @@ class Controls(Strict):
     most: int = setting(
         2000, "Most training examples of a simple model in a control.", ge=10, le=10_000_000
     )
+    seeds: int = setting(
+        3,
+        "How often a network among them is trained again on all folds, each time from another "
+        "seed: how far scores depend on it, and what the mean of these networks scores; 0: never.",
+        ge=0,
+        le=100,
+    )
 
 
 class LearningCurve(Strict):

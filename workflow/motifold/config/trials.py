@@ -23,8 +23,8 @@ class Trial:
     ----------
     name
         ``unchanged``, ``permuted`` (labels), ``permuted_within_groups`` (only if groups hold
-        several labels), ``shuffled`` (letters), ``random_folds``, ``leak_free_folds`` or
-        ``fraction`` (of each training fold).
+        several labels), ``shuffled`` (letters), ``random_folds``, ``leak_free_folds``,
+        ``fraction`` (of each training fold) or ``seed`` (nothing but the seed).
     fraction
         Share of the training fold that is used, above 0 and at most 1.
     draw
@@ -33,6 +33,8 @@ class Trial:
         Most folds of the first repeat on which it is done; None: all of them.
     most
         About how many training examples are used; of larger data a part is taken. None: all.
+    seeds
+        From how many seeds it is trained.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Trial:
     draw: int = 0
     rounds: int | None = None
     most: int | None = None
+    seeds: int = 1
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,9 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     data as they are (the same part of large data as in the other trials), on permuted labels, on
     shuffled sequences, and on folds of other kinds: random ones and leak-free ones, unless the
     dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
-    are compared with both. Networks, which cost more, are tried once on permuted labels and once on
-    shuffled sequences: the last one by default where data are small, others if asked.
+    are compared with both. Networks, which cost more, are tried once on permuted labels, once on
+    shuffled sequences and from some other seeds: the last one by default where data are small,
+    others if asked.
 
     Parameters
     ----------
@@ -129,7 +133,9 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
 
 def _controls(settings: Any, asked: Asked) -> list[Trial]:
     if isinstance(settings, Network):
-        return [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
+        seeds = asked.controls.seeds
+        scrambled = [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
+        return [*scrambled, *([Trial("seed", seeds=seeds)] if seeds else [])]
     names = ["unchanged", *(["shuffled"] if asked.sequences else []), *_other_folds(asked.way)]
     most, draws = asked.controls.most, asked.controls.permutations
     permuted = [("permuted", draws), ("permuted_within_groups", min(draws, WITHIN_GROUPS))]

@@ -19,6 +19,7 @@ from motifold.report.rows_honesty import (
     Honesty,
     Leak,
     Outlook,
+    Seeds,
     Shortcut,
     Signal,
 )
@@ -37,8 +38,8 @@ def honesty_of(tables: Tables, metric: str, leaks_file: str = "leaks.tsv") -> Ho
     ----------
     tables
         By the name of their file: ``cautions``, ``signal``, ``leaks``, ``clean``, ``gap``,
-        ``shortcuts``, ``confounding``, ``controls``, ``calibration``. What is missing was not
-        measured; leaks without rows were looked for and not found.
+        ``shortcuts``, ``confounding``, ``controls``, ``seeds``, ``calibration``. What is missing
+        was not measured; leaks without rows were looked for and not found.
     metric
         The metric that decides; rows of others are left out where it was measured.
     leaks_file
@@ -53,6 +54,7 @@ def honesty_of(tables: Tables, metric: str, leaks_file: str = "leaks.tsv") -> Ho
         gap=_filled_all(Gap, of_metric(of(tables, "gap"), metric)),
         shortcuts=_shortcuts(of(tables, "shortcuts"), of(tables, "confounding")),
         controls=_controls(of(tables, "controls"), metric),
+        seeds=_filled_all(Seeds, of_metric(of(tables, "seeds"), metric)),
         calibration=_filled_all(Calibration, of(tables, "calibration")),
     )
 

@@ -15,6 +15,7 @@ ALTSCHUL = Reference(
 )
 VIERING = Reference("Viering & Loog 2021", "https://arxiv.org/abs/2103.10948")
 BREIMAN = Reference("Breiman et al. 1984", "https://doi.org/10.1201/9781315139470")
+ENSEMBLES = Reference("Lakshminarayanan et al. 2017", "https://arxiv.org/abs/1612.01474")
 GUO = Reference("Guo et al. 2017", "https://arxiv.org/abs/1706.04599")
 
 LIKE = {
@@ -76,6 +77,13 @@ def trust(facts: Facts, done: Collection[str]) -> list[Method]:
             "Of all models within one standard error of the best, the one with the fewest "
             "parameters is named.",
             [BREIMAN],
+        ),
+        "seeds": Method(
+            "Other seeds",
+            "A network was trained again from other seeds on the same training folds: other first "
+            "weights, order of examples and dropout. The ensemble is the mean of what these "
+            "networks predict of the held-out fold, set against one of them fold by fold.",
+            [ENSEMBLES],
         ),
         "calibration": Method(
             "Calibration",

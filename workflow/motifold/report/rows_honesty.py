@@ -60,6 +60,23 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Seeds:
+    """Scores of one network from several seeds, and of the mean of their predictions."""
+
+    model: str
+    seeds: int
+    score: Number
+    sd: Number
+    lowest: Number
+    highest: Number
+    ensemble: Number
+    gain: Number
+    gain_low: Number
+    gain_high: Number
+    says: str
+
+
+@dataclass(frozen=True)
 class Shortcut:
     """How well one shortcut tells the labels.
 
@@ -136,6 +153,7 @@ class Honesty:
     gap: list[Gap] = field(default_factory=list)
     shortcuts: list[Shortcut] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
+    seeds: list[Seeds] = field(default_factory=list)
     calibration: list[Calibration] = field(default_factory=list)
 
     @property
@@ -148,7 +166,7 @@ class Honesty:
         """Whether there is anything to say."""
         tables = (
             self.cautions, self.signal, self.clean, self.gap, self.shortcuts, self.controls,
-            self.calibration,
+            self.seeds, self.calibration,
         )  # fmt: skip
         return self.leaks is not None or any(tables)
 

@@ -10,7 +10,8 @@ from motifold.config.trials import Asked, trials_for
 from motifold.rule import run_by_hand
 from motifold.similarity.links import clusters_of_links
 from motifold.splits.assign import way_of
-from motifold.trials.run import Basis, run_trials
+from motifold.trials.ground import Basis
+from motifold.trials.run import run_trials
 from motifold.trials.simple import simple_learner
 
 

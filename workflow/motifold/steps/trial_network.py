@@ -12,8 +12,9 @@ from motifold.similarity.links import clusters_of_links
 from motifold.splits.assign import way_of
 from motifold.training.device import use_device
 from motifold.training.fit import Trainer
+from motifold.trials.ground import Basis
 from motifold.trials.network import network_learner
-from motifold.trials.run import Basis, run_trials
+from motifold.trials.run import run_trials
 
 
 def main(

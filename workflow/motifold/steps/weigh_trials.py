@@ -11,6 +11,7 @@ from motifold.evaluation.gap import gap_table
 from motifold.evaluation.intervals import held_out_share
 from motifold.evaluation.learning_curve import learning_table, outlook
 from motifold.evaluation.metrics import primary_metric
+from motifold.evaluation.seeds import seeds_table
 from motifold.evaluation.strands import strand_controls
 from motifold.rule import run_by_hand
 from motifold.trials.run import COLUMNS
@@ -29,10 +30,11 @@ def main(
     outlook_file: Path,
     controls: Path,
     gap: Path,
+    seeds: Path,
     metric: str | None,
     seed: int,
 ) -> None:
-    """Weigh learning curves, controls, and naive against leak-free folds."""
+    """Weigh learning curves, controls, naive against leak-free folds, and seeds."""
     known, table = read_facts(facts), read_table(metrics)
     none = pd.DataFrame(columns=["model", "kind", *COLUMNS])
     tried = pd.concat([read_table(one) for one in trials] or [none], ignore_index=True)
@@ -51,6 +53,7 @@ def main(
     write_table(outlook_file, outlook(curve, deciding, share, seed))
     write_table(controls, pd.concat([one for one in found if len(one)] or found[:1]))
     write_table(gap, gap_table(tried, deciding, share))
+    write_table(seeds, seeds_table(tried, table, deciding, share))
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def trial_work(
     """
     trials = trials_for(name, settings, asked)
     return [
-        Trainings(min(one.rounds or held.first, held.first), _size(one, held.training))
+        Trainings(one.seeds * min(one.rounds or held.first, held.first), _size(one, held.training))
         for one in trials
         if grouped or one.name != "permuted_within_groups"
     ]
