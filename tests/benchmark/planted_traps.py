@@ -78,8 +78,11 @@ def run(folder: Path, given: dict[str, Any], name: str, seed: int = 1) -> None:
         if one in trial_models(asked.model_copy(update={"models": list(models)}), models):
             wish = asked_of(asked.model_copy(update={"models": list(models)}), models)
             trial_baseline.main(
-                **common, similar=folder / "similar.parquet", trials=folder / f"trials/{one}.tsv", by=wish.way,
-                controls=plain(wish.controls), learning_curve=plain(wish.learning_curve), last_network=None,
+                **common, similar=folder / "similar.parquet", trials=folder / f"trials/{one}.tsv",
+                asked={
+                    "by": wish.way, "controls": plain(wish.controls), "learning_curve": plain(wish.learning_curve),
+                    "last_network": None, "small": False,
+                },
             )  # fmt: skip
     after(folder, data, list(models), seed)
 
@@ -118,7 +121,7 @@ def after(folder: Path, data: dict[str, Path], models: list[str], seed: int) -> 
     )  # fmt: skip
     weigh_trials.main(
         **base, **trained, **scores, trials=sorted(folder.glob("trials/*.tsv")), gap=table["gap"],
-        learning_curve=folder / "learning_curve.tsv", outlook_file=table["outlook"], controls=table["controls"],
+        seeds=folder / "seeds.tsv", learning_curve=folder / "learning_curve.tsv", outlook_file=table["outlook"], controls=table["controls"],
     )  # fmt: skip
     weigh_shortcuts.main(
         **base, shortcuts=folder / "shortcuts.tsv", scores=folder / "shortcut_scores.parquet",

@@ -82,12 +82,17 @@ def test_a_network_is_tried_as_asked(files, cheap):
         **inputs(files, cheap()),
         similar=files / "similar.parquet",
         trials=files / "trials.tsv",
-        by="random",
-        last_network="mlp",
-        controls=Controls(models=["mlp"]).model_dump(mode="json"),
-        learning_curve=LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
+        asked={
+            "by": "random",
+            "last_network": "mlp",
+            "small": False,
+            "controls": Controls(models=["mlp"], seeds=2).model_dump(mode="json"),
+            "learning_curve": LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
+        },
     )
     table = read_table(files / "trials.tsv")
     assert (set(table["model"]), set(table["kind"])) == ({"mlp"}, {"network"})
     folds = table[table["metric"] == "mcc"].groupby("trial")["fold"].count()
-    assert folds.to_dict() == {"fraction": 1, "permuted": 2, "shuffled": 2}
+    assert folds.to_dict() == {
+        "ensemble": 2, "fraction": 1, "permuted": 2, "seed": 4, "shuffled": 2,
+    }  # fmt: skip

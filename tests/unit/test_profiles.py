@@ -31,7 +31,9 @@ importlib.util.find_spec = lambda name, *more: (
 from snakemake.cli import main
 main()
 """
-LOADS_TENSORFLOW = {"train_network", "train_rounds", "trial_network", "interpret_dataset"}
+LOADS_TENSORFLOW = {
+    "train_network", "train_rounds", "trial_network", "probe_network", "interpret_dataset",
+}  # fmt: skip
 
 
 def read(name):

@@ -186,13 +186,14 @@ def trial_settings(name):
     def settings(wildcards):
         small = GRANULARITY.is_small(wildcards.dataset)
         asked = PLAN.asked(wildcards.dataset, small=small)
-        return model_settings(name)(wildcards) | {
+        wanted = {
             "controls": plain(asked.controls),
             "learning_curve": plain(asked.learning_curve),
             "by": asked.way,
             "last_network": asked.last_network,
             "small": small,
         }
+        return model_settings(name)(wildcards) | {"asked": wanted}
 
     return settings
 

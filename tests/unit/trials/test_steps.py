@@ -39,14 +39,14 @@ def inputs(folder, settings):
 
 def run_trial(folder, settings, name="toy.tsv", **changes):
     asked = {
-        "by": "similarity", "last_network": None,
+        "by": "similarity", "last_network": None, "small": False,
         "controls": Controls(permutations=2).model_dump(mode="json"),
         "learning_curve": LearningCurve(fractions=[0.5], rounds=2).model_dump(mode="json"),
     }  # fmt: skip
     out = folder / "trials" / name
     tried(
         **inputs(folder, settings),
-        **(asked | changes),
+        asked=asked | changes,
         similar=folder / "similar.parquet",
         trials=out,
     )

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from motifold.artifacts import read_data, write_table
-from motifold.config.dataset import Controls, LearningCurve, Split
 from motifold.config.load import MODEL
-from motifold.config.trials import Asked
 from motifold.rule import run_by_hand
-from motifold.splits.assign import way_of
+from motifold.training.device import use_device
+from motifold.trials.asked import asked_on
 from motifold.trials.forecast import Range, row_of, so_far, sum_of, table_of
 from motifold.trials.probe_network import NetworkProbe
 from motifold.trials.workload import held_out, training_work, trial_work
@@ -26,32 +25,24 @@ def main(
     settings: dict[str, Any],
     seed: int,
     validation: float,
-    by: str | None,
-    controls: dict[str, Any],
-    learning_curve: dict[str, Any],
-    last_network: str | None,
+    asked: dict[str, Any],
     folds: int,
     repeats: int,
+    gpus: int = 0,
 ) -> None:
     """Train a few epochs on a part of the data and count what is planned."""
     started = time.perf_counter()
+    use_device(gpus)
     data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
-    way = way_of(data, Split.model_validate({"by": by}))
-    asked = Asked(
-        Controls.model_validate(controls),
-        LearningCurve.model_validate(learning_curve),
-        way,
-        data.facts.type != "image",
-        last_network,
-    )
+    known = asked_on(data, asked)
     begin = so_far(started)
     probe = NetworkProbe(data, model, seed)
     begin = begin + Range(probe.compiling, probe.compiling, probe.compiling)
-    held = held_out(data.examples, way, folds, repeats)
+    held = held_out(data.examples, known.way, folds, repeats)
     grouped = "group" in data.examples
     jobs = {
         "train_network": training_work(model, held, validation),
-        "trial_network": trial_work(name, model, asked, held, grouped=grouped),
+        "trial_network": trial_work(name, model, known, held, grouped=grouped),
     }
     rows = [
         row_of(

@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from motifold.artifacts import read_data, read_table, write_table
-from motifold.config.dataset import Controls, LearningCurve, Split
 from motifold.config.load import MODEL
-from motifold.config.trials import Asked, trials_for
+from motifold.config.trials import trials_for
 from motifold.rule import run_by_hand
 from motifold.similarity.links import clusters_of_links
-from motifold.splits.assign import way_of
 from motifold.training.device import use_device
 from motifold.training.fit import Trainer
+from motifold.trials.asked import asked_on
 from motifold.trials.ground import Basis
 from motifold.trials.network import network_learner
 from motifold.trials.run import run_trials
@@ -30,28 +29,16 @@ def main(
     settings: dict[str, Any],
     seed: int,
     validation: float,
-    by: str | None,
-    controls: dict[str, Any],
-    learning_curve: dict[str, Any],
-    last_network: str | None,
-    small: bool = False,
+    asked: dict[str, Any],
     gpus: int = 0,
 ) -> None:
     """Train and score it with other labels, letters or folds, or with fewer examples."""
     use_device(gpus)
     data, model = read_data(facts, examples, x), MODEL.validate_python(settings)
-    asked = Asked(
-        Controls.model_validate(controls),
-        LearningCurve.model_validate(learning_curve),
-        way_of(data, Split.model_validate({"by": by})),
-        data.facts.type != "image",
-        last_network,
-        small,
-    )
     copies = clusters_of_links(len(data.y), read_table(similar))
     basis = Basis(data, read_table(folds), copies, validation, seed)
     learner = network_learner(Trainer(data, model, name))
-    table = run_trials(basis, trials_for(name, model, asked), learner)
+    table = run_trials(basis, trials_for(name, model, asked_on(data, asked)), learner)
     table.insert(0, "model", name)
     table.insert(1, "kind", model.kind)
     write_table(trials, table)

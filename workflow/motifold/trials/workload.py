@@ -36,7 +36,7 @@ class Trainings:
     examples: int
 
 
-def held_out(examples: pd.DataFrame, way: str, folds: int, repeats: int) -> Held:
+def held_out(examples: pd.DataFrame, way: str | None, folds: int, repeats: int) -> Held:
     """How a dataset will be held out, as far as that can be told before it is split.
 
     Parameters
