@@ -2,9 +2,11 @@
 
 Every size runs in a process of its own, so that its peak memory is its own. The data are simulated:
 random sequences, half of which hold the same motif of 12 letters, and, as a quarter of all, copies
-of known kinds. A link between two families is false.
+of known kinds. A link between two families is false. Motifold and MMseqs2 compare all with all. seqleak
+looks for relatives of test sequences (a fifth, drawn at random) in training, with its own thresholds: its
+shares are of copies in the test part whose original is in training, and what it marks of others is false.
 
-    PYTHONPATH=workflow python tests/benchmark/near_duplicates.py --sizes 10000 100000
+    PYTHONPATH=workflow python tests/benchmark/near_duplicates.py --sizes 10000 100000 --peer PEER/bin/python
 """
 
 import argparse
@@ -19,6 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
+TEST = 0.2  # share of the test part that seqleak gets
+NEAR, RUN = 0.5, 0.2  # what seqleak counts: shared words, shared run of words
 MOTIF = np.array([1, 2, 0, 1, 1, 2, 0, 0, 1, 3, 1, 1], np.uint8)
 
 
@@ -120,6 +124,37 @@ def measure(n, length, by):
     }
 
 
+def measure_seqleak(n, length, peer):
+    """The same row for the overlap checks of seqleak, run by the Python of its environment."""
+    import pandas as pd
+
+    codes, family, kind = simulated(n, length)
+    test = np.random.default_rng(1).random(n) < TEST
+    texts = np.frombuffer(b"ACGT", np.uint8)[codes].view(f"S{length}").ravel().astype(str)
+    split = np.where(test, "test", "train")
+    with tempfile.TemporaryDirectory() as folder:
+        task, report = Path(folder, "task.csv"), Path(folder, "report.json")
+        table = {"id": np.arange(n), "sequence": texts, "label": np.arange(n) % 2, "split": split}
+        pd.DataFrame(table).to_csv(task, index=False)
+        command = [peer, "-m", "seqleak", "audit", "--data", str(task), "--out", str(report)]
+        command += ["--checks", "overlap", "--homology", "off", "--threads", "2"]
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        seconds = time.perf_counter() - start
+        found = pd.read_parquet(report.with_suffix(".items.parquet"))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    marked = found["exact_dup"] | (found["containment"] >= NEAR) | (found["collinear"] >= RUN)
+    marked = marked.to_numpy(bool)[np.argsort(found["item_id"].astype(int).to_numpy())]
+    trained = np.isin(family, family[~test])
+    return {
+        "seconds": seconds,
+        "peak_mb": peak,
+        "links": int(marked[test].sum()),
+        "false": int((marked & test & ~trained).sum()),
+        **{name: marked[(kind == at) & test & trained].mean() for at, name in enumerate(KINDS)},
+    }
+
+
 def search_alone(path, by):
     """What the process of its own does: search, store the links, say what it took."""
     links, seconds = search(path, by)
@@ -133,7 +168,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--length", type=int, default=200)
-    parser.add_argument("--mmseqs", type=int, default=100_000, help="largest size for MMseqs2")
+    parser.add_argument("--mmseqs", type=int, default=100_000, help="largest size for the peers")
+    parser.add_argument("--peer", help="Python of an environment with tests/benchmark/peers.txt")
     parser.add_argument("--search", help=argparse.SUPPRESS)
     parser.add_argument("--by", default="words", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -143,10 +179,13 @@ def main():
     head = ["by", "n", "length", "seconds", "peak MB", "links", "false", *KINDS]
     sys.stdout.write("\t".join(head) + "\n")
     for n in asked.sizes:
-        for by in ("words", "mmseqs"):
-            if by == "mmseqs" and (n > asked.mmseqs or shutil.which("mmseqs") is None):
-                continue
-            row = measure(n, asked.length, by)
+        ways = {"words": True, "seqleak": bool(asked.peer) and n <= asked.mmseqs}
+        ways["mmseqs"] = n <= asked.mmseqs and shutil.which("mmseqs") is not None
+        for by in [way for way, wanted in ways.items() if wanted]:
+            if by == "seqleak":
+                row = measure_seqleak(n, asked.length, asked.peer)
+            else:
+                row = measure(n, asked.length, by)
             shares = [f"{row[name]:.4f}" for name in KINDS]
             values = [by, n, asked.length, f"{row['seconds']:.1f}", f"{row['peak_mb']:.0f}"]
             values += [row["links"], row["false"], *shares]
