@@ -35,7 +35,6 @@ def test_earlier_results_stay_until_new_ones_are_whole(results):
         assert (results / "table.tsv").read_text() == "old"
         assert len(unfinished()) == 1
     assert [one.name for one in (results / "results/model").iterdir()] == ["new.keras"]
-    assert unfinished() == []
     assert left(results) == set()
 
 
@@ -67,6 +66,40 @@ def test_what_a_failed_job_got_back_is_older_than_any_script(results):
         assert (results / path).stat().st_mtime == earlier.LONG_AGO
     assert (results / "table.tsv").read_text() == "old"
     assert unfinished() == []
+
+
+def done_and_killed(results):
+    """A job that has made its outputs, and is killed before its process has ended."""
+    with earlier.earlier_results(["results/model", "table.tsv"], "logs/a.log") as parts:
+        (parts["results/model"] / "new.keras").write_text("new")
+        (results / "table.tsv").write_text("new table")
+
+
+def test_what_a_job_made_stays_new_although_its_run_did_not_end(results):
+    done_and_killed(results)
+    (results / "results/model" / earlier.STAMP).touch()  # as Snakemake does afterwards
+    earlier.mark_unfinished()
+    assert unfinished() == []
+    for path in ("table.tsv", "results/model/new.keras"):
+        assert (results / path).stat().st_mtime > earlier.LONG_AGO
+
+
+def test_a_file_that_was_fetched_is_its_users_from_then_on(results):
+    with earlier.earlier_results(["table.tsv"], "logs/fetch.log"):
+        (results / "table.tsv").write_text("fetched")
+    assert unfinished() == []
+
+
+@pytest.mark.parametrize("path", ["table.tsv", "results/model/new.keras"])
+def test_what_came_back_after_a_job_was_done_is_not_taken_for_new(results, path):
+    """A job may be killed when its work is done; Snakemake then puts back what was there before."""
+    done_and_killed(results)
+    (results / path).unlink()
+    (results / "results/model/old.keras").write_text("old")
+    (results / "table.tsv").write_text("old")
+    earlier.mark_unfinished()
+    for one in ("table.tsv", "results/model"):
+        assert (results / one).stat().st_mtime == earlier.LONG_AGO
 
 
 def test_a_job_that_died_before_it_could_say_so_is_marked(results):

@@ -69,7 +69,9 @@ def left_behind(here):
         (here / path).parent.mkdir(parents=True)
         (here / path).write_text("{}")
     earlier.UNFINISHED.mkdir()
-    (earlier.UNFINISHED / "a.json").write_text(json.dumps(["results/noted.tsv"]))
+    (earlier.UNFINISHED / "a.json").write_text(
+        json.dumps({"outputs": ["results/noted.tsv"], "made": None})
+    )
     (earlier.BACKUPS / "results").mkdir(parents=True)
 
 
@@ -162,7 +164,9 @@ def left_behind_in(here):
     (here / "results").mkdir()
     (here / "results/noted.tsv").write_text("half")
     earlier.UNFINISHED.mkdir()
-    (earlier.UNFINISHED / "a.json").write_text(json.dumps(["results/noted.tsv"]))
+    (earlier.UNFINISHED / "a.json").write_text(
+        json.dumps({"outputs": ["results/noted.tsv"], "made": None})
+    )
 
 
 def test_a_run_on_another_machine_without_a_sign_of_life_is_dead(here):

@@ -3,7 +3,8 @@
 Snakemake copies what a job is about to update and puts it back if the job fails. But then it takes
 the job for done, so that the next run would pass old results for new ones
 (github.com/snakemake/snakemake/issues/3808). And it stumbles over copies that a killed run left.
-So every job that is not known to have succeeded leaves a note here.
+So every job leaves a note here: of the outputs that it replaces and, at its end, of what it made of
+them. A job may be killed after that, so that earlier results come back and Snakemake knows best.
 """
 
 import json
@@ -48,7 +49,7 @@ def note_plan(jobs: Iterable[Any]) -> None:
 
 @contextmanager
 def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path]]:
-    """Keep a job's earlier outputs until new ones are whole; it is noted until it succeeds.
+    """Keep a job's earlier outputs until new ones are whole; the job is noted.
 
     Parameters
     ----------
@@ -76,11 +77,18 @@ def earlier_results(outputs: Iterable[str], job: str) -> Iterator[dict[str, Path
     finally:
         for part in folders.values():
             shutil.rmtree(part, ignore_errors=True)
-    note.unlink(missing_ok=True)
+    if any(_is_result(path) for path in paths):
+        _write_note(paths, job, done=True)
+    else:  # fetched data, which a user may change
+        note.unlink(missing_ok=True)
 
 
 def _is_folder(path: Path) -> bool:
-    return path.parts[0] == "results" and not path.suffix
+    return _is_result(path) and not path.suffix
+
+
+def _is_result(path: Path) -> bool:
+    return path.parts[0] == "results"
 
 
 def part_of(path: Path) -> Path:
@@ -98,10 +106,17 @@ def remove_parts(path: Path) -> None:
 
 
 def mark_unfinished() -> None:
-    """Make outputs of noted jobs older than their scripts, so that the next run does them."""
+    """Make outputs of noted jobs older than their scripts, so that the next run does them.
+
+    Except where all of them still are what the job made of them.
+    """
     for note in UNFINISHED.glob("*.json"):
-        for path in map(Path, json.loads(note.read_text("utf-8"))):
-            make_old(path)
+        known = json.loads(note.read_text("utf-8"))
+        paths = [Path(one) for one in known["outputs"]]
+        if known["made"] != _made(paths):
+            for path in paths:
+                make_old(path)
+        for path in paths:
             remove_parts(path)
         note.unlink(missing_ok=True)
 
@@ -113,12 +128,25 @@ def make_old(path: Path) -> None:
             os.utime(one, (LONG_AGO, LONG_AGO))
 
 
-def _write_note(outputs: Iterable[str | Path], job: str) -> Path:
-    """Note a job; half a note is never seen."""
+def _made(paths: list[Path]) -> dict[str, list[int]]:
+    """Time and size of each file, those in folders included; Snakemake's own do not count."""
+    files = [
+        one
+        for path in paths
+        for one in ([path] if path.is_file() else sorted(path.rglob("*")))
+        if one.is_file() and one.name != STAMP
+    ]
+    return {str(one): [one.stat().st_mtime_ns, one.stat().st_size] for one in files}
+
+
+def _write_note(outputs: Iterable[str | Path], job: str, *, done: bool = False) -> Path:
+    """Note a job, and what it made if it is done; half a note is never seen."""
+    paths = [Path(one) for one in outputs]
     note = UNFINISHED / f"{quote(job, safe='')}.json"
     note.parent.mkdir(parents=True, exist_ok=True)
     part = part_of(note)
-    part.write_text(json.dumps([str(one) for one in outputs]), "utf-8")
+    made = _made(paths) if done else None
+    part.write_text(json.dumps({"outputs": [str(one) for one in paths], "made": made}), "utf-8")
     part.replace(note)
     return note
 
