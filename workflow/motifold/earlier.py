@@ -7,6 +7,7 @@ So every job leaves a note here: of the outputs that it replaces and, at its end
 them. A job may be killed after that, so that earlier results come back and Snakemake knows best.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -113,7 +114,7 @@ def mark_unfinished() -> None:
     for note in UNFINISHED.glob("*.json"):
         known = json.loads(note.read_text("utf-8"))
         paths = [Path(one) for one in known["outputs"]]
-        if known["made"] != _made(paths):
+        if not _are_as_made(paths, known["made"]):
             for path in paths:
                 make_old(path)
         for path in paths:
@@ -128,15 +129,33 @@ def make_old(path: Path) -> None:
             os.utime(one, (LONG_AGO, LONG_AGO))
 
 
-def _made(paths: list[Path]) -> dict[str, list[int]]:
-    """Time and size of each file, those in folders included; Snakemake's own do not count."""
-    files = [
-        one
-        for path in paths
-        for one in ([path] if path.is_file() else sorted(path.rglob("*")))
-        if one.is_file() and one.name != STAMP
-    ]
-    return {str(one): [one.stat().st_mtime_ns, one.stat().st_size] for one in files}
+def _made(paths: list[Path]) -> dict[str, list[Any]]:
+    """Time, size and digest of each file, those in folders included."""
+    return {str(one): [*_state(one), _digest(one)] for one in _files(paths)}
+
+
+def _are_as_made(paths: list[Path], made: dict[str, list[Any]] | None) -> bool:
+    """Whether all files are what :func:`_made` saw; not every disk tells all machines one time."""
+    files = _files(paths)
+    if made is None or [str(one) for one in files] != list(made):
+        return False
+    known = zip(files, made.values(), strict=True)
+    return all(_state(one) == state or _digest(one) == digest for one, (*state, digest) in known)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Files, those in folders included; Snakemake's own do not count."""
+    found = [one for path in paths for one in ([path] if path.is_file() else path.rglob("*"))]
+    return sorted(one for one in found if one.is_file() and one.name != STAMP)
+
+
+def _state(path: Path) -> list[int]:
+    return [path.stat().st_mtime_ns, path.stat().st_size]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
 def _write_note(outputs: Iterable[str | Path], job: str, *, done: bool = False) -> Path:
