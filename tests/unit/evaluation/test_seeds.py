@@ -59,6 +59,7 @@ def test_less_is_better_of_an_error():
 def test_an_ensemble_that_is_not_shown_to_be_better_is_not_called_so():
     assert table([0.85, 0.90, 0.80]).iloc[0]["says"].endswith("not shown to be better.")
     assert "worse than one alone" in table([0.8, 0.7, 0.6]).iloc[0]["says"]
+    assert "scores 0.85, as much as one alone" in table([0.85, 0.8, 0.9]).iloc[0]["says"]
 
 
 def test_one_fold_has_no_interval():

@@ -8,6 +8,7 @@ from motifold.evaluation.metrics import higher_is_better
 from motifold.evaluation.paired import corrected_t
 from motifold.evaluation.wording import number, spoken
 
+ROUNDING = 1e-12
 COLUMNS = [
     "model", "metric", "seeds", "score", "sd", "lowest", "highest", "ensemble", "gain", "gain_low",
     "gain_high", "says",
@@ -86,10 +87,11 @@ def _says(
     )
     if np.isnan(ensemble):
         return says
-    words = "better" if gain[0] >= 0 else "worse"
+    words = f"{number(abs(gain[0]))} {'better' if gain[0] > 0 else 'worse'} than"
+    same = abs(gain[0]) <= ROUNDING
     says += (
         f" The mean prediction of {seeds - 1} of them scores {number(ensemble)}, "
-        f"{number(abs(gain[0]))} {words} than one alone"
+        f"{'as much as' if same else words} one alone"
     )
     if np.isnan(gain[1]):
         return f"{says} (no interval, one fold)."
