@@ -67,9 +67,9 @@ def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
     assert not {seed for *_, seed in tasks} & {basis.seed + fold for fold in range(3)}
     for one, other in zip(tasks[:3], tasks[3:], strict=True):
         assert all((a == b).all() for a, b in zip(one[:3], other[:3], strict=True))
-    losses = table[table["metric"] == "log_loss"].groupby(["trial", "draw"])["value"].mean()
-    assert losses["seed"].to_numpy() == pytest.approx([np.log(2), 0], abs=1e-6)
-    assert losses["ensemble", 0] == pytest.approx(-np.log(0.75))
+    errors = table[table["metric"] == "brier"].groupby(["trial", "draw"])["value"].mean()
+    assert errors["seed"].tolist() == pytest.approx([0.5**2, 0])
+    assert errors["ensemble", 0] == pytest.approx(0.25**2)  # a sum of both would be 0.5 off
 
 
 def test_only_the_first_repeat_is_tried(paired):

@@ -17,7 +17,7 @@ from motifold.trials.change import groups_of, kept_together
 
 logger = logging.getLogger(__name__)
 FOLDS = ("random_folds", "leak_free_folds")  # trials with folds of their own
-SIZE, MOST = 2, 4  # each choice has randomness of its own
+LABELS, LETTERS, SIZE, PART, MOST, WITHIN = range(6)  # each choice has randomness of its own
 FEWEST, MOST_FOLDS = 2, 10  # folds drawn to compare a given test part with
 
 

@@ -19,11 +19,20 @@ from motifold.trials.change import (
     permuted_labels,
     permuted_within_groups,
 )
-from motifold.trials.ground import FOLDS, Basis, Round, clusters_of, ground
+from motifold.trials.ground import (
+    FOLDS,
+    LABELS,
+    LETTERS,
+    PART,
+    WITHIN,
+    Basis,
+    Round,
+    clusters_of,
+    ground,
+)
 
 logger = logging.getLogger(__name__)
 COLUMNS = ["trial", "fraction", "n", "draw", "repeat", "fold", "metric", "value"]
-LABELS, LETTERS, PART, WITHIN = 0, 1, 3, 5  # each change has randomness of its own
 APART = 10_000_000  # between seeds; what rounds add to them is far less
 
 # data, training, validation and held-out positions, seed -> scores of the held-out examples
