@@ -69,7 +69,23 @@ def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
         assert all((a == b).all() for a, b in zip(one[:3], other[:3], strict=True))
     errors = table[table["metric"] == "brier"].groupby(["trial", "draw"])["value"].mean()
     assert errors["seed"].tolist() == pytest.approx([0.5**2, 0])
-    assert errors["ensemble", 0] == pytest.approx(0.25**2)  # a sum of both would be 0.5 off
+    assert errors["ensemble", 0] == pytest.approx(0.25**2)
+
+
+def test_the_ensemble_of_numbers_is_their_mean(paired):
+    """Of classes a sum says the same, because probabilities are made to add up to 1."""
+    basis = paired()
+    facts = Facts("toy", "dna", "regression", [25], targets=["strength"])
+    y = np.arange(len(basis.data.y), dtype=np.float64)[:, None]
+    basis = replace(basis, data=replace(basis.data, facts=facts, y=y))
+
+    def learner(data, tasks):
+        for *_, held_out, seed in tasks:  # one is 3 too high, the other right
+            yield data.y[held_out] + (3.0 if seed < 20_000_000 else 0.0)
+
+    table = run_trials(basis, [Trial("seed", seeds=2)], learner)
+    errors = table[table["metric"] == "mae"].groupby("trial")["value"].mean()
+    assert errors["ensemble"] == pytest.approx(1.5)
 
 
 def test_only_the_first_repeat_is_tried(paired):
