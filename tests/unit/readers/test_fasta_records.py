@@ -14,6 +14,7 @@ from motifold.config.dataset import Dataset
 from motifold.errors import DataError
 from motifold.readers import fasta_records as module
 from motifold.readers import read
+from motifold.readers.codes import Codes
 from motifold.readers.fasta_records import fasta_records
 from motifold.readers.prepare import prepare
 
@@ -68,15 +69,47 @@ def test_a_line_before_the_first_header_is_counted_as_an_editor_counts(tmp_path)
         fasta_records(str(tmp_path / "x.fa"))
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("uneven", [1, 3])
 @pytest.mark.parametrize("fit", [{}, {"length": 3}, {"length": 9, "align": "end"}])
-def test_codes_written_block_by_block_are_the_file_that_an_array_gives(tmp_path, fit):
-    text = "".join(f">s{n}\n{'ACGTN'[n % 5] * (4 + n % 3)}\n" for n in range(50))
-    (tmp_path / "x.fa").write_text(text)
+def test_codes_written_while_reading_are_the_file_that_an_array_of_the_sequences_gives(
+    tmp_path, monkeypatch, fit, uneven, threads
+):
+    monkeypatch.setattr(module, "BLOCK", 64)
+    lines = [f">s{n}\n{'ACGTNacgtu'[n % 10] * (4 + n % uneven)}\n" for n in range(50)]
+    (tmp_path / "x.fa").write_text("".join(lines))
     source = {"format": "fasta", "path": str(tmp_path / "x.fa"), "label_pattern": "^s.*(.)$"}
     dataset = Dataset.model_validate({"type": "dna", "source": source, "fit": fit})
-    _, table, x = prepare(read(dataset.source), "toy", dataset)
-    _, same, mapped = prepare(read(dataset.source), "toy", dataset, tmp_path / "part")
+    facts, table, x = prepare(read(dataset.source), "toy", dataset)
+    codes = Codes(tmp_path / "part", threads)
+    again, same, mapped = prepare(read(dataset.source, codes), "toy", dataset, codes)
     save_array(tmp_path / "whole", x)
     assert (tmp_path / "part").read_bytes() == (tmp_path / "whole").read_bytes()
     assert isinstance(mapped, np.memmap)
     assert table.equals(same)
+    assert facts == again
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        (["ACGT"] * 9 + ["AC!T", "", "A?"], "record 11: the sequence has no letters"),
+        (["ACGT"] * 9 + ["AC!T", "A?"], "record 10: '!' at position 3 is no base"),
+        (["ACGT"] * 9 + ["AC\u00e9T"], "record 10: '\u00e9' at position 3 is no base"),
+        (["ACGT"] * 9 + ["A" * 20_000], "record 10: the sequence has 20,000 letters"),
+    ],
+)
+def test_letters_encoded_while_reading_are_refused_as_those_of_a_column(
+    tmp_path, monkeypatch, records, message, threads
+):
+    monkeypatch.setattr(module, "BLOCK", 30)
+    (tmp_path / "x.fa").write_text("".join(f">s{n}\n{one}\n" for n, one in enumerate(records)))
+    source = {"format": "fasta", "path": str(tmp_path / "x.fa"), "label_pattern": "(.)$"}
+    dataset = Dataset.model_validate({"type": "dna", "source": source})
+    for codes in (None, Codes(tmp_path / "part", threads)):
+        with pytest.raises(DataError) as caught:
+            prepare(read(dataset.source, codes), "toy", dataset, codes)
+        assert message in str(caught.value)
+        if codes is not None:
+            codes.close()

@@ -241,7 +241,7 @@ def test_images_pass_unchanged_with_their_size():
 
 
 def test_a_foreign_letter_is_named_with_its_place_beyond_the_first_chunk(monkeypatch):
-    monkeypatch.setattr("motifold.readers.letters.CHUNK", 2)
+    monkeypatch.setattr("motifold.sequence.encode.CHUNK", 2)
     given = records(("ACGT", "AC", "A", "ACGé"), ("a", "b", "a", "b"))
     with pytest.raises(DataError, match="line 4: 'é' at position 4 is no base"):
         prepare(given, "toy", dataset())

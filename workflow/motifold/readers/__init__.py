@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from motifold.config.source import Source
+from motifold.config.source import Fasta, Source
 from motifold.readers.builtin import read_builtin
+from motifold.readers.codes import Codes
 from motifold.readers.fasta import read_fasta
 from motifold.readers.idx import read_idx
 from motifold.readers.image_folder import read_image_folder
@@ -26,12 +27,19 @@ READERS: dict[str, Callable[[Any], Records]] = {
 }
 
 
-def read(source: Source) -> Records:
+def read(source: Source, codes: Codes | None = None) -> Records:
     """Read labelled examples from wherever a source says they are.
+
+    Parameters
+    ----------
+    codes
+        Where base codes may go at once, instead of sequences into the table.
 
     Raises
     ------
     DataError
         If they cannot be read; says where, what is wrong and what to do.
     """
+    if isinstance(source, Fasta):
+        return read_fasta(source, codes)
     return READERS[source.format](source)

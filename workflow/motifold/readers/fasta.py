@@ -4,6 +4,7 @@ import pandas as pd
 
 from motifold.config.source import Fasta, LabelTable
 from motifold.errors import DataError
+from motifold.readers.codes import Codes
 from motifold.readers.columns import free_name, label_columns, optional_columns, read_columns
 from motifold.readers.fasta_records import fasta_records
 from motifold.readers.files import quoted
@@ -11,15 +12,20 @@ from motifold.readers.patterns import first_groups
 from motifold.readers.records import Records
 
 
-def read_fasta(source: Fasta) -> Records:
+def read_fasta(source: Fasta, codes: Codes | None = None) -> Records:
     """Read labelled FASTA records; the first word of a header is the record's name.
+
+    Parameters
+    ----------
+    codes
+        Where base codes go; then the table has no sequences.
 
     Raises
     ------
     DataError
         If a file is no FASTA, or a record has no name or finds no label.
     """
-    records = _labelled(source)
+    records = _labelled(source, codes)
     if source.group_pattern is not None:
         table = records.table
         table["group"] = first_groups(
@@ -28,12 +34,14 @@ def read_fasta(source: Fasta) -> Records:
     return records
 
 
-def _labelled(source: Fasta) -> Records:
+def _labelled(source: Fasta, codes: Codes | None) -> Records:
     """Records with their labels, wherever those stand."""
     if source.classes is not None:
-        parts = [fasta_records(path).assign(label=name) for name, path in source.classes.items()]
+        parts = [
+            fasta_records(path, codes).assign(label=name) for name, path in source.classes.items()
+        ]
         return Records(pd.concat(parts, ignore_index=True).drop(columns="header"), ["label"])
-    records = fasta_records(str(source.path))
+    records = fasta_records(str(source.path), codes)
     if source.labels is not None:
         return _with_table(records.drop(columns="header"), source.labels)
     labels = first_groups(

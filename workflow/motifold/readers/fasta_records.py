@@ -2,19 +2,33 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from motifold.errors import DataError
+from motifold.readers.codes import Codes
 from motifold.readers.files import no_text, open_bytes
-from motifold.sequence.texts import column_of, cut, numbered, parts_of, repeated, strings
+from motifold.readers.in_order import in_order
+from motifold.readers.letters import Counted, count_letters
+from motifold.sequence.encode import at_once
+from motifold.sequence.texts import (
+    blocks_of,
+    column_of,
+    cut,
+    numbered,
+    parts_of,
+    repeated,
+    strings,
+)
 
 BLOCK = 2**21  # bytes read at a time; fits the cache of a processor
 MARK = b"\xef\xbb\xbf"  # of the byte order
 NEWLINE, HEADER, SPACE, BEYOND = b"\n"[0], b">"[0], b" "[0], 128  # BEYOND: not ASCII
+NO_TEXTS = pa.array([], pa.large_string())
 WHITE = np.isin(np.arange(256), list(b"\t\n\v\f\r\x1c\x1d\x1e\x1f "))
 
 
@@ -27,11 +41,16 @@ class _Parsed:
     names: pa.Array
 
 
-def fasta_records(path: str) -> pd.DataFrame:
+def fasta_records(path: str, codes: Codes | None = None) -> pd.DataFrame:
     """Records of one file: header, sequence, row, id, source.
 
     As Biopython's ``SimpleFastaParser`` reads them: white space at the end of lines and blanks
     within them do not count.
+
+    Parameters
+    ----------
+    codes
+        Where base codes go at once; then there is no column of sequences.
 
     Raises
     ------
@@ -39,14 +58,28 @@ def fasta_records(path: str) -> pd.DataFrame:
         If the file cannot be read, is no text in UTF-8, does not begin with a header or holds no
         record.
     """
-    with open_bytes(path) as raw:
-        parsed = [_parsed(path, block) for block in _blocks(path, raw)]
+    parsed = list(_all_parsed(path, codes))
+    kinds = {"header": "headers", "sequence": "sequences", "id": "names"}
     columns = {
         name: column_of(pa.chunked_array([getattr(one, kind) for one in parsed]))
-        for name, kind in {"header": "headers", "sequence": "sequences", "id": "names"}.items()
+        for name, kind in kinds.items()
+        if codes is None or name != "sequence"
     }
     n = len(columns["id"])
     return pd.DataFrame({**columns, "row": numbered("record", n), "source": repeated(path, n)})
+
+
+def _all_parsed(path: str, codes: Codes | None) -> Iterator[_Parsed]:
+    """The records of each block, without sequences if there are codes to take them."""
+    with open_bytes(path) as raw:
+        blocks = map(bytes, _blocks(path, raw))
+        if codes is None:
+            yield from map(partial(_parsed, path), blocks)
+            return
+        for parsed, counted in in_order(partial(_encoded, path), blocks, codes.threads):
+            for some in counted:
+                codes.add(some)
+            yield parsed
 
 
 def _blocks(path: str, raw: io.BufferedReader) -> Iterator[memoryview]:
@@ -112,7 +145,16 @@ def _decoded(path: str, text: bytes | memoryview) -> str:
         raise no_text(path) from error
 
 
-def _parsed(path: str, block: memoryview) -> _Parsed:
+def _encoded(path: str, block: bytes) -> tuple[_Parsed, list[Counted]]:
+    """Records of a block without their sequences, and the codes of those."""
+    parsed = _parsed(path, block)
+    edges, _ = parts_of(parsed.sequences)
+    step = at_once(int(np.diff(edges).max(initial=1)))
+    counted = [count_letters(some) for some in blocks_of(parsed.sequences, step)]
+    return replace(parsed, sequences=NO_TEXTS), counted
+
+
+def _parsed(path: str, block: bytes) -> _Parsed:
     """Cut a block into records."""
     text = np.frombuffer(block, np.uint8)
     if text.max() >= BEYOND:

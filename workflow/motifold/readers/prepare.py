@@ -1,7 +1,6 @@
 """Check what a reader gave and encode it: facts, a table of examples and one array."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,20 +10,19 @@ from jaxtyping import UInt8
 from motifold.artifacts import Facts
 from motifold.config.dataset import Dataset, Fit
 from motifold.errors import DataError, UserError
+from motifold.readers.codes import Codes
 from motifold.readers.extras import extras
 from motifold.readers.files import bounded, quoted
-from motifold.readers.letters import Letters, count_letters
+from motifold.readers.letters import Letters
 from motifold.readers.records import Records
-from motifold.readers.rows import Rows, rows_written
 from motifold.readers.targets import at, check_labels, classes, infer_task, targets
-from motifold.sequence.texts import sizes_of
 
 LONG = 10_000  # letters; above this, one long sequence among short ones is taken for a mistake
 UNEVEN = 20  # times the median length
 
 
 def prepare(
-    records: Records, name: str, dataset: Dataset, part: Path | None = None
+    records: Records, name: str, dataset: Dataset, codes: Codes | None = None
 ) -> tuple[Facts, pd.DataFrame, UInt8[np.ndarray, "..."]]:
     """Check labelled examples and encode them.
 
@@ -36,9 +34,9 @@ def prepare(
         Name of the dataset.
     dataset
         Its settings: type, task, length of sequences.
-    part
-        Where base codes are written while they are made, so that they never stand in memory. None:
-        they do.
+    codes
+        Where base codes go: those of sequences of the table, unless the reader already put them
+        there and gave no sequences. None: into memory.
 
     Returns
     -------
@@ -56,7 +54,7 @@ def prepare(
     records = replace(records, table=table)
     check_ids(records, name)
     check_labels(records)
-    x, described, notes = encode_examples(records, dataset.fit, part)
+    x, described, notes = encode_examples(records, dataset.fit, codes)
     kind: dict[str, Any]
     if (dataset.task or infer_task(records)) == "regression":
         numbers = targets(records)
@@ -108,7 +106,7 @@ def check_ids(records: Records, name: str) -> None:
 
 
 def encode_examples(
-    records: Records, fit: Fit, part: Path | None = None
+    records: Records, fit: Fit, codes: Codes | None = None
 ) -> tuple[UInt8[np.ndarray, "..."], pd.DataFrame, list[str]]:
     """Check and encode examples without their labels.
 
@@ -128,15 +126,15 @@ def encode_examples(
             raise DataError("the images have no pixels", file=source, fix="replace them")
         size = pd.DataFrame({"height": [height] * n, "width": [width] * n})
         return records.images, pd.concat([size, _headers(records)], axis=1), []
-    table, sizes = records.table, sizes_of(records.table["sequence"])
-    if _is_uneven(sizes, fit):
-        count_letters(table)  # another mistake in the letters comes first
-        raise _uneven(table, sizes)
-    length = int(sizes.max()) if fit.length == "longest" else fit.length
-    shape = bounded((len(table), length), table["source"].iloc[0])
-    with rows_written(shape, part) as (put, array):
-        letters = count_letters(table, Rows(length, fit.align, put))
-    x = array()
+    table, codes = records.table, codes or Codes()
+    if "sequence" in table:
+        codes.add_column(table["sequence"])
+    letters = codes.letters(table)
+    if _is_uneven(letters.length, fit):
+        raise _uneven(table, letters.length)
+    length = int(letters.length.max()) if fit.length == "longest" else fit.length
+    bounded((len(table), length), table["source"].iloc[0])
+    x = codes.array(letters.length, length, fit.align)
     described = pd.DataFrame({"length": letters.length, **letters.shares()})
     return x, described, _fit_notes(letters, length, fit) + _letter_notes(letters)
 

@@ -17,15 +17,12 @@ class Texts:
 
     Attributes
     ----------
-    first
-        Number of the first one in its column.
     letters
         Their bytes in UTF-8.
     edges
         Where in ``letters`` each starts, and where the last one ends.
     """
 
-    first: int
     letters: UInt8[np.ndarray, "letters"]
     edges: Int64[np.ndarray, "edges"]
 
@@ -38,13 +35,16 @@ def in_blocks(column: pd.Series, most: int) -> Iterator[Texts]:
     >>> [block.letters.tobytes() for block in in_blocks(pd.Series(["AC", "", "GTT"]), 2)]
     [b'AC', b'GTT']
     """
-    first = 0
     for chunk in _chunks(column):
-        edges, letters = parts_of(chunk)
-        for start in range(0, len(chunk), most):
-            some = edges[start : start + most + 1]
-            yield Texts(first + start, letters[some[0] : some[-1]], some - some[0])
-        first += len(chunk)
+        yield from blocks_of(chunk, most)
+
+
+def blocks_of(texts: pa.LargeStringArray, most: int) -> Iterator[Texts]:
+    """The same of an array of Arrow."""
+    edges, letters = parts_of(texts)
+    for start in range(0, len(texts), most):
+        some = edges[start : start + most + 1]
+        yield Texts(letters[some[0] : some[-1]], some - some[0])
 
 
 def sizes_of(column: pd.Series) -> Int64[np.ndarray, "n"]:

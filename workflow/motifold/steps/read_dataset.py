@@ -1,6 +1,7 @@
 """Rule ``read_dataset``: any format becomes one table and one array."""
 
 import logging
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from motifold.config.dataset import Dataset
 from motifold.config.source import Table
 from motifold.fetch.file import sha256_of
 from motifold.readers import read
+from motifold.readers.codes import Codes
 from motifold.readers.prepare import prepare
 from motifold.rule import run_by_hand
 
@@ -22,13 +24,14 @@ def main(
     x: Path,
     settings: dict[str, Any],
     dataset: str,
+    threads: int = 1,
     checksums: dict[str, str] | None = None,
 ) -> None:
     """Read, check and encode a dataset; nothing is written before all of it is right."""
     asked = Dataset.model_validate(settings)
     source = _made(sources[0]) if asked.source.format == "simulated" else asked.source
-    with whole(x) as part:
-        known, table, array = prepare(read(source), dataset, asked, part)
+    with whole(x) as part, closing(Codes(part, threads)) as codes:
+        known, table, array = prepare(read(source, codes), dataset, asked, codes)
         if not part.exists():  # images, which were read as they are
             save_array(part, array)
         write_table(examples, table)
