@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from motifold.artifacts import Facts
 from motifold.checks.finding import Check, Status
+from motifold.distributions import normal_quantile
 
 UNEVEN = 0.25  # relative deviation of a class's share in a fold, or of a mean in sd
 BY_CHANCE = 0.01  # how often random folds of these sizes deviate so much somewhere
@@ -58,7 +58,7 @@ def fold_balance(facts: Facts, y: np.ndarray, folds: pd.DataFrame) -> Check:
     means = np.stack([mean for _, _, mean in rows])
     size = np.array([count for _, count, _ in rows])[:, None]
     deviation = np.abs(means - centre) / unit
-    bound = norm.isf(BY_CHANCE / (2 * deviation.size)) * sd / unit / np.sqrt(size)
+    bound = -normal_quantile(BY_CHANCE / (2 * deviation.size)) * sd / unit / np.sqrt(size)
     beyond = (deviation > UNEVEN) & (deviation > bound)
     worst = np.where(beyond, deviation + deviation.max() + 1, deviation).argmax()
     row, column = np.unravel_index(int(worst), deviation.shape)

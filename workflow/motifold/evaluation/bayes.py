@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from scipy.stats import t as student
 
+from motifold.distributions import t_above
 from motifold.evaluation.intervals import corrected_error
 from motifold.evaluation.metrics import ERRORS
 
@@ -94,8 +94,8 @@ def correlated_t(
     if error <= 1e-12 * float(np.abs(known).max()):
         return UNKNOWN if mean else Posterior(0.0, 1.0, 0.0)
     free = len(known) - 1
-    worse = float(student.cdf((-region - mean) / error, free))
-    better = float(student.sf((region - mean) / error, free))
+    worse = t_above((region + mean) / error, free)
+    better = t_above((region - mean) / error, free)
     return Posterior(worse, max(0.0, 1 - worse - better), better)
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 from jaxtyping import Float, Int
-from scipy.stats import norm, rankdata
+
+from motifold.distributions import normal_quantile
 
 ECE_BINS = 15
 
@@ -18,7 +19,7 @@ def equal_mass_bins(confidence: Float[np.ndarray, "n"], bins: int) -> Int[np.nda
     >>> equal_mass_bins(np.array([0.9, 0.5, 0.7, 0.5]), 2).tolist()
     [1, 0, 1, 0]
     """
-    middle = rankdata(confidence) - 0.5  # mid-ranks, from 0.5 to n - 0.5
+    middle = pd.Series(confidence).rank().to_numpy() - 0.5  # mid-ranks, from 0.5 to n - 0.5
     return np.minimum((middle * bins / max(len(confidence), 1)).astype(np.int64), bins - 1)
 
 
@@ -91,7 +92,7 @@ def wilson_interval(
     >>> round(float(low[0]), 4), round(float(high[0]), 4)
     (0.2366, 0.7634)
     """
-    z = float(norm.ppf((1 + level) / 2))
+    z = normal_quantile((1 + level) / 2)
     shrink = 1 / (1 + z**2 / count)
     centre = shrink * (share + z**2 / (2 * count))
     half = shrink * z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))

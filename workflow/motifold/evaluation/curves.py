@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
-from sklearn.metrics import precision_recall_curve, roc_curve
 
 from motifold.artifacts import Facts, truth
 from motifold.evaluation.losses import scored_classes
@@ -112,6 +111,8 @@ def _averaged(
 
 
 def _true_positives(positive: np.ndarray, score: np.ndarray) -> np.ndarray:
+    from sklearn.metrics import roc_curve
+
     fpr, tpr, _ = roc_curve(positive, score)
     line = np.interp(GRID, fpr, tpr)
     line[0] = 0.0  # curves start in the corner, whatever the highest score holds
@@ -119,6 +120,8 @@ def _true_positives(positive: np.ndarray, score: np.ndarray) -> np.ndarray:
 
 
 def _precision(positive: np.ndarray, score: np.ndarray) -> np.ndarray:
+    from sklearn.metrics import precision_recall_curve
+
     precision, recall, _ = precision_recall_curve(positive, score)
     precision, recall = precision[-2::-1], recall[-2::-1]  # recall ascending, without its end at 0
     return precision[np.minimum(np.searchsorted(recall, GRID - 1e-12), len(recall) - 1)]

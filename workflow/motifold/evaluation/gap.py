@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 from jaxtyping import Float
-from scipy.stats import t as student
 
+from motifold.distributions import t_quantile
 from motifold.evaluation.intervals import LEVEL, corrected_error
 from motifold.evaluation.metrics import higher_is_better
 from motifold.evaluation.wording import number, spoken
@@ -84,7 +84,7 @@ def unpaired_interval(
         return difference, difference
     sizes = (len(first) - 1, len(second) - 1)
     below = sum(square**2 / size for square, size in zip(squares, sizes, strict=True))
-    half = float(student.ppf((1 + LEVEL) / 2, sum(squares) ** 2 / below)) * error
+    half = t_quantile((1 + LEVEL) / 2, sum(squares) ** 2 / below) * error
     return difference - half, difference + half
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 from jaxtyping import Float
-from scipy.stats import t as student
 
 from motifold.artifacts import Facts
+from motifold.distributions import t_quantile
 from motifold.evaluation.metrics import range_of
 from motifold.evaluation.resampling import Resampling, resampled_values
 
@@ -79,7 +79,7 @@ def fold_interval(
     mean = float(known.mean()) if len(known) else float("nan")
     if len(known) < 2:
         return mean, float("nan"), float("nan"), float("nan")
-    half = student.ppf((1 + level) / 2, len(known) - 1) * corrected_error(known, test_share)
+    half = t_quantile((1 + level) / 2, len(known) - 1) * corrected_error(known, test_share)
     return mean, float(known.std(ddof=1)), float(mean - half), float(mean + half)
 
 

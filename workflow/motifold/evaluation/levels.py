@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student
 
+from motifold.distributions import normal_above, normal_quantile, t_above, t_quantile
 from motifold.evaluation.intervals import LEVEL, corrected_error
 from motifold.evaluation.metrics import higher_is_better, range_of
 from motifold.evaluation.signal import above_chance
@@ -35,13 +34,13 @@ def level_of(
     values = rows.groupby(KEYS)["value"].mean().dropna().to_numpy(np.float64)
     mean = float(values.mean()) if len(values) else float("nan")
     if len(values) > 1:
-        half = float(student.ppf((1 + LEVEL) / 2, len(values) - 1))
+        half = t_quantile((1 + LEVEL) / 2, len(values) - 1)
         half *= corrected_error(values, test_share)
         p_value = above_chance(values, metric, chance, test_share)
     else:
         half, surplus = width / 2, surplus_of(mean, chance, metric)
-        error = half / float(norm.ppf((1 + LEVEL) / 2))
-        p_value = float(norm.sf(surplus / error)) if error > 0 else float(surplus <= 0)
+        error = half / normal_quantile((1 + LEVEL) / 2)
+        p_value = normal_above(surplus / error) if error > 0 else float(surplus <= 0)
         p_value = float("nan") if np.isnan(surplus + error) else p_value
     low, high = np.clip([mean - half, mean + half], *range_of(metric)).tolist()
     return Level(mean, low, high, p_value)
@@ -54,11 +53,11 @@ def level_of_draws(rows: pd.DataFrame, metric: str, chance: float) -> Level | No
     if len(draws) < FEW:
         return None
     mean, error = float(draws.mean()), float(draws.std(ddof=1)) / np.sqrt(len(draws))
-    half = float(student.ppf((1 + LEVEL) / 2, len(draws) - 1)) * error
+    half = t_quantile((1 + LEVEL) / 2, len(draws) - 1) * error
     surplus = surplus_of(mean, chance, metric)
     p_value = float(surplus <= 0)
     if error > 1e-12:
-        p_value = float(student.sf(surplus / error, len(draws) - 1))
+        p_value = t_above(surplus / error, len(draws) - 1)
     low, high = np.clip([mean - half, mean + half], *range_of(metric)).tolist()
     return Level(mean, low, high, p_value)
 

@@ -5,11 +5,11 @@ a warning; :func:`motifold.evaluation.undefined.why_undefined` says why.
 """
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
-from scipy.stats import rankdata
-from sklearn import metrics as sk
+import pandas as pd
+from jaxtyping import Float, Int
 
 from motifold.artifacts import (
     CLASSIFICATION_METRICS,
@@ -148,12 +148,18 @@ def range_of(name: str) -> tuple[float, float]:
     return RANGES.get(name, (0.0, 1.0))
 
 
-def _one_against_rest(
-    score: Callable[[Bool[np.ndarray, "n"], Float[np.ndarray, "n"]], float],
-) -> Callable[[np.ndarray, np.ndarray], float]:
+def _by_sklearn(name: str) -> Callable[..., float]:
+    """A function of scikit-learn, which takes a second to import and which few jobs call."""
+    from sklearn import metrics
+
+    return cast("Callable[..., float]", getattr(metrics, name))
+
+
+def _one_against_rest(name: str) -> Callable[[np.ndarray, np.ndarray], float]:
     """A macro average over the classes that have positives and negatives."""
 
     def macro(y: np.ndarray, scores: np.ndarray) -> float:
+        score = _by_sklearn(name)
         present = [k for k in scored_classes(scores.shape[1]) if 0 < np.sum(y == k) < len(y)]
         return _mean([float(score(y == k, scores[:, k])) for k in present])
 
@@ -164,6 +170,11 @@ def _mean(values: list[float]) -> float:
     """Mean of the values that are not NaN, NaN if there are none."""
     known = [value for value in values if not np.isnan(value)]
     return float(np.mean(known)) if known else float("nan")
+
+
+def _ranks(values: Float[np.ndarray, "n"]) -> Float[np.ndarray, "n"]:
+    """Ranks; equal values share the middle one."""
+    return pd.Series(values).rank().to_numpy()
 
 
 def _spread(y: np.ndarray) -> float:
@@ -187,13 +198,15 @@ def _pearson(y: np.ndarray, predicted: np.ndarray) -> float:
 
 CLASSIFIERS: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
     "accuracy": lambda y, p: example_losses("accuracy", y, p).mean(),
-    "balanced_accuracy": lambda y, p: sk.recall_score(
+    "balanced_accuracy": lambda y, p: _by_sklearn("recall_score")(
         y, p.argmax(axis=1), labels=np.unique(y), average="macro", zero_division=0
     ),
-    "mcc": lambda y, p: sk.matthews_corrcoef(y, p.argmax(axis=1)),
-    "f1_macro": lambda y, p: sk.f1_score(y, p.argmax(axis=1), average="macro", zero_division=0),
-    "auroc": _one_against_rest(sk.roc_auc_score),
-    "auprc": _one_against_rest(sk.average_precision_score),
+    "mcc": lambda y, p: _by_sklearn("matthews_corrcoef")(y, p.argmax(axis=1)),
+    "f1_macro": lambda y, p: _by_sklearn("f1_score")(
+        y, p.argmax(axis=1), average="macro", zero_division=0
+    ),
+    "auroc": _one_against_rest("roc_auc_score"),
+    "auprc": _one_against_rest("average_precision_score"),
     "log_loss": lambda y, p: example_losses("log_loss", y, p).mean(),
     "brier": lambda y, p: example_losses("brier", y, p).mean(),
     "ece": lambda y, p: expected_calibration_error(y, p),
@@ -204,5 +217,5 @@ REGRESSORS: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
     "mae": lambda y, p: float(np.abs(y - p).mean()),
     "r2": _r2,
     "pearson": _pearson,
-    "spearman": lambda y, p: _pearson(rankdata(y), rankdata(p)),
+    "spearman": lambda y, p: _pearson(_ranks(y), _ranks(p)),
 }

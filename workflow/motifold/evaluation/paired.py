@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from jaxtyping import Float
-from scipy.stats import t as student
 
 from motifold.artifacts import Facts, truth
+from motifold.distributions import t_above, t_quantile
 from motifold.evaluation.bayes import UNKNOWN, Posterior, equal_region, shares
 from motifold.evaluation.intervals import LEVEL, corrected_error, percentile_interval
 from motifold.evaluation.metrics import higher_is_better, metric_value
@@ -93,8 +93,8 @@ def corrected_t(
     if error <= 1e-12 * float(np.abs(known).max()):  # rounding, or nothing at all
         return (float("nan"), float("nan"), mean, mean) if mean else (0.0, 1.0, 0.0, 0.0)
     statistic, free = mean / error, len(known) - 1
-    half = float(student.ppf((1 + LEVEL) / 2, free)) * error
-    return statistic, float(2 * student.sf(abs(statistic), free)), mean - half, mean + half
+    half = t_quantile((1 + LEVEL) / 2, free) * error
+    return statistic, 2 * t_above(abs(statistic), free), mean - half, mean + half
 
 
 def paired_bootstrap(held_out: HeldOut, first: str, second: str, metric: str) -> Difference:

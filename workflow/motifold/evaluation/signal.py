@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 from jaxtyping import Float
-from scipy.stats import t as student
 
+from motifold.distributions import t_above
 from motifold.evaluation.bayes import EQUAL
 from motifold.evaluation.clean import drawn_means
 from motifold.evaluation.intervals import percentile_interval
@@ -121,7 +121,7 @@ def above_chance(
         spread = EQUAL
     folds = min(len(known), 1 / test_share)
     error = spread * np.sqrt(1 / folds + test_share / (1 - test_share))
-    return float(student.sf(mean / error, len(known) - 1))
+    return t_above(mean / error, len(known) - 1)
 
 
 def drawn_above(
@@ -156,7 +156,7 @@ def drawn_above(
     error = float(surplus.std()) * np.sqrt(clusters / (clusters - 1))
     if error <= 1e-12:
         return counted
-    return max(counted, float(student.sf(float(surplus.mean()) / error, clusters - 1)))
+    return max(counted, t_above(float(surplus.mean()) / error, clusters - 1))
 
 
 def _says_nothing(scores: pd.DataFrame) -> bool:

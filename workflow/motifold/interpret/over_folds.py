@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
-from scipy.stats import t as student
+
+from motifold.distributions import t_above, t_quantile
 
 LEVEL = 0.95
 NAN = float("nan")
@@ -38,7 +39,7 @@ class Estimate(NamedTuple):
             return float("nan")
         if self.error == 0:
             return float(sign * self.value <= 0)
-        return float(student.sf(sign * self.value / self.error, self.freedom))
+        return t_above(sign * self.value / self.error, self.freedom)
 
 
 def over_folds(values: Sequence[Float[np.ndarray, "_"]]) -> Estimate:
@@ -76,7 +77,7 @@ def over_folds(values: Sequence[Float[np.ndarray, "_"]]) -> Estimate:
         error = float(np.sqrt(sum(squares))) / len(folds)
     if freedom == 0:
         return Estimate(float(means.mean()), NAN, NAN, NAN, 0, over)
-    half = float(student.ppf((1 + LEVEL) / 2, freedom)) * error
+    half = t_quantile((1 + LEVEL) / 2, freedom) * error
     value = float(means.mean())
     return Estimate(value, value - half, value + half, error, freedom, over)
 
@@ -130,4 +131,4 @@ def within_fold(values: Float[np.ndarray, "n"], sign: int) -> float:
     error = float(values.std(ddof=1) / np.sqrt(len(values)))
     if error == 0:
         return float(sign * values.mean() <= 0)
-    return float(student.sf(sign * values.mean() / error, len(values) - 1))
+    return t_above(sign * values.mean() / error, len(values) - 1)

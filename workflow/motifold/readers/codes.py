@@ -10,9 +10,9 @@ from jaxtyping import Int64, UInt8
 
 from motifold.errors import DataError
 from motifold.readers.files import quoted
-from motifold.readers.in_order import in_order
 from motifold.readers.letters import Counted, Foreign, Letters, count_letters, joined
 from motifold.sequence.encode import at_once, rows_of
+from motifold.sequence.in_order import in_order
 from motifold.sequence.texts import in_blocks, sizes_of
 
 HEADER = 128  # bytes of a .npy file before an array of two dimensions

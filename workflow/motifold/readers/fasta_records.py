@@ -12,9 +12,9 @@ import pyarrow as pa
 from motifold.errors import DataError
 from motifold.readers.codes import Codes
 from motifold.readers.files import no_text, open_bytes
-from motifold.readers.in_order import in_order
 from motifold.readers.letters import Counted, count_letters
 from motifold.sequence.encode import at_once
+from motifold.sequence.in_order import in_order
 from motifold.sequence.texts import (
     blocks_of,
     column_of,

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 from threadpoolctl import threadpool_limits
 
 from motifold.artifacts import Data, Facts, predictions_table, truth
 from motifold.baselines.fit import sampled
 from motifold.checks.shortcuts import Shortcut
+from motifold.distributions import t_above
 from motifold.evaluation.clean import drawn_means
 from motifold.evaluation.evidence import chance_of
 from motifold.evaluation.intervals import corrected_error, fold_interval, percentile_interval
@@ -167,7 +167,7 @@ def _measured(
     known = values[~np.isnan(values)]
     error = corrected_error(known, share) if len(known) >= FEW_FOLDS else 0.0
     if error > 1e-12:
-        p_value = float(student.sf((mean - chance) / error, len(known) - 1))
+        p_value = t_above((mean - chance) / error, len(known) - 1)
     else:
         draws = _widened(drawn_means(facts, rows, [metric], resampling)[0], mean, len(folds))
         low, high = percentile_interval(draws)
