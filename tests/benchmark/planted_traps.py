@@ -121,7 +121,7 @@ def after(folder: Path, data: dict[str, Path], models: list[str], seed: int) -> 
     )  # fmt: skip
     weigh_trials.main(
         **base, **trained, **scores, trials=sorted(folder.glob("trials/*.tsv")), gap=table["gap"],
-        seeds=folder / "seeds.tsv", learning_curve=folder / "learning_curve.tsv", outlook_file=table["outlook"], controls=table["controls"],
+        seeds=folder / "seeds.tsv", repeats=folder / "repeats.tsv", learning_curve=folder / "learning_curve.tsv", outlook_file=table["outlook"], controls=table["controls"],
     )  # fmt: skip
     weigh_shortcuts.main(
         **base, shortcuts=folder / "shortcuts.tsv", scores=folder / "shortcut_scores.parquet",

@@ -86,7 +86,7 @@ def test_a_network_is_tried_as_asked(files, cheap):
             "by": "random",
             "last_network": "mlp",
             "small": False,
-            "controls": Controls(models=["mlp"], seeds=2).model_dump(mode="json"),
+            "controls": Controls(models=["mlp"], seeds=2, repeats=3).model_dump(mode="json"),
             "learning_curve": LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
         },
     )
@@ -94,5 +94,5 @@ def test_a_network_is_tried_as_asked(files, cheap):
     assert (set(table["model"]), set(table["kind"])) == ({"mlp"}, {"network"})
     folds = table[table["metric"] == "mcc"].groupby("trial")["fold"].count()
     assert folds.to_dict() == {
-        "ensemble": 2, "fraction": 1, "permuted": 2, "seed": 4, "shuffled": 2,
+        "ensemble": 2, "fraction": 1, "permuted": 2, "repeat": 6, "seed": 4, "shuffled": 2,
     }  # fmt: skip

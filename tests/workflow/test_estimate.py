@@ -13,6 +13,7 @@ def test_jobs_of_simple_models_and_networks_are_estimated(copied):
         table = read_table(copied / files[name])
         assert table["rule"].tolist() == [f"train_{kind}", f"trial_{kind}"]
         assert (table["cpu_hours_low"] <= table["cpu_hours_high"]).all()
-    # The last network of data this small takes controls, a learning curve and three other seeds.
+    # The last network of data this small takes controls, a learning curve, three other seeds and
+    # two other draws of the folds.
     trainings = read_table(copied / files["own_net"]).set_index("rule")["trainings"]
-    assert trainings["trial_network"] == 3 * (2 + 3) + 2 * 3
+    assert trainings["trial_network"] == 3 * (2 + 3 + 2) + 2 * 3

@@ -9,6 +9,7 @@ MEASURED = expand(
         "controls",
         "gap",
         "seeds",
+        "repeats",
         "clean",
         "confounding",
         "cautions",
@@ -93,6 +94,7 @@ rule weigh_trials:
         controls=update("results/{dataset}/controls.tsv"),
         gap=update("results/{dataset}/gap.tsv"),
         seeds=update("results/{dataset}/seeds.tsv"),
+        repeats=update("results/{dataset}/repeats.tsv"),
     log:
         "logs/{dataset}/weigh_trials.log",
     benchmark:

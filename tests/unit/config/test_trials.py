@@ -60,7 +60,8 @@ def test_folds_of_the_other_kind_depend_on_how_examples_are_held_out(way, other)
 def test_images_are_not_shuffled():
     asked = {"models": "all"}
     assert "shuffled" not in names(taken("places", sequences=False))
-    assert names(taken("cnn", sequences=False, controls=asked)) == {"permuted", "seed", "fraction"}
+    images = names(taken("cnn", sequences=False, controls=asked))
+    assert images == {"permuted", "seed", "repeat", "fraction"}
 
 
 def test_a_network_is_tried_once_and_only_if_asked():
@@ -68,8 +69,17 @@ def test_a_network_is_tried_once_and_only_if_asked():
     for asked in ("all", ["mlp"]):
         scrambled = [Trial("permuted"), Trial("shuffled")]
         known = taken("mlp", controls={"models": asked})
-        assert known == [*scrambled, Trial("seed", seeds=3)]
-        assert taken("mlp", controls={"models": asked, "seeds": 0}) == scrambled
+        again = [Trial("seed", seeds=3), Trial("repeat"), Trial("repeat", draw=1)]
+        assert known == [*scrambled, *again]
+        assert taken("mlp", controls={"models": asked, "seeds": 0, "repeats": 0}) == scrambled
+
+
+def test_folds_are_drawn_anew_for_simple_models_of_small_data_and_not_where_they_are_given():
+    for way, small, draws in (("group", True, 2), ("group", False, 0), ("column", True, 0)):
+        asked = Asked(Controls(), LearningCurve(), way, True, "cnn", small)
+        for name in ("composition", "words", "cnn") if small else ("composition", "words"):
+            trials = [one for one in trials_for(name, MODELS[name], asked) if one.name == "repeat"]
+            assert trials == [Trial("repeat", draw=draw) for draw in range(draws)]
 
 
 def test_the_curve_is_drawn_for_linear_models_and_the_last_network():
@@ -106,7 +116,7 @@ def test_models_with_any_trial_are_known_before_data_are_read(changes, tried):
 
 def test_a_network_takes_controls_by_default_where_data_are_small():
     """Only the last one, which is the one whose learning curve is measured."""
-    for small, controls in ((False, set()), (True, {"permuted", "shuffled", "seed"})):
+    for small, controls in ((False, set()), (True, {"permuted", "shuffled", "seed", "repeat"})):
         asked = Asked(Controls(), LearningCurve(), "similarity", True, "cnn", small)
         assert names(trials_for("cnn", MODELS["cnn"], asked)) == {"fraction"} | controls
         assert trials_for("mlp", MODELS["mlp"], asked) == []

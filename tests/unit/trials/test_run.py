@@ -72,6 +72,28 @@ def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
     assert errors["ensemble", 0] == pytest.approx(0.25**2)
 
 
+def test_folds_are_drawn_anew_and_keep_what_the_folds_of_the_dataset_keep(paired):
+    basis = paired()
+    seen, table = seen_in(basis, Trial("repeat"), Trial("repeat", draw=1))
+    assert table.groupby("draw")["fold"].unique().map(list).tolist() == [[0, 1, 2]] * 2
+    drawn = [np.zeros(len(basis.data.y), np.int64) for _ in range(3)]
+    drawn[2] = basis.folds["fold"].to_numpy()
+    for number, (_, training, inner, held_out, seed) in enumerate(seen):
+        drawn[number // 3][held_out] = number % 3
+        assert len({*training, *inner, *held_out}) == len(basis.data.y)
+        assert seed == basis.seed + number % 3
+    clusters = basis.folds["cluster"].to_numpy()
+    for one in drawn:
+        assert len({*zip(clusters, one, strict=True)}) == len({*clusters})
+
+
+def test_other_seeds_of_the_folds_are_other_folds(paired):
+    draws = [Trial("repeat", draw=draw) for draw in range(4)]
+    seen, _ = seen_in(paired(), *draws)
+    parts_held = {tuple(held_out) for *_, held_out, _ in seen}
+    assert len(parts_held) > 8
+
+
 def test_the_ensemble_of_numbers_is_their_mean(paired):
     """Of classes a sum says the same, because probabilities are made to add up to 1."""
     basis = paired()

@@ -119,6 +119,13 @@ class Controls(Strict):
         ge=0,
         le=100,
     )
+    repeats: int = setting(
+        2,
+        "How often the folds are drawn anew for a network among them and, where data are small, "
+        "for the simple models: does another draw change which is better? 0: never.",
+        ge=0,
+        le=100,
+    )
 
 
 class LearningCurve(Strict):

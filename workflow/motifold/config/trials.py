@@ -24,7 +24,8 @@ class Trial:
     name
         ``unchanged``, ``permuted`` (labels), ``permuted_within_groups`` (only if groups hold
         several labels), ``shuffled`` (letters), ``random_folds``, ``leak_free_folds``,
-        ``fraction`` (of each training fold) or ``seed`` (nothing but the seed).
+        ``fraction`` (of each training fold), ``seed`` (nothing but the seed) or ``repeat`` (folds
+        of the dataset's own kind, drawn anew).
     fraction
         Share of the training fold that is used, above 0 and at most 1.
     draw
@@ -108,8 +109,8 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     shuffled sequences, and on folds of other kinds: random ones and leak-free ones, unless the
     dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
     are compared with both. Networks, which cost more, are tried once on permuted labels, once on
-    shuffled sequences and from some other seeds: the last one by default where data are small,
-    others if asked.
+    shuffled sequences, from some other seeds and on folds drawn anew: the last one by default where
+    data are small, others if asked. Simple models are tried on the same folds where data are small.
 
     Parameters
     ----------
@@ -132,16 +133,20 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
 
 
 def _controls(settings: Any, asked: Asked) -> list[Trial]:
+    # A split that came with the data is not drawn.
+    repeats = 0 if asked.way == "column" else asked.controls.repeats
+    drawn_anew = [Trial("repeat", draw=draw) for draw in range(repeats)]
     if isinstance(settings, Network):
         seeds = asked.controls.seeds
         scrambled = [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
-        return [*scrambled, *([Trial("seed", seeds=seeds)] if seeds else [])]
+        return [*scrambled, *([Trial("seed", seeds=seeds)] if seeds else []), *drawn_anew]
     names = ["unchanged", *(["shuffled"] if asked.sequences else []), *_other_folds(asked.way)]
     most, draws = asked.controls.most, asked.controls.permutations
     permuted = [("permuted", draws), ("permuted_within_groups", min(draws, WITHIN_GROUPS))]
-    return [Trial(name, most=most) for name in names] + [
+    changed = [Trial(name, most=most) for name in names] + [
         Trial(name, draw=draw, most=most) for name, often in permuted for draw in range(often)
     ]
+    return changed + (drawn_anew if asked.small else [])
 
 
 def _other_folds(way: str | None) -> list[str]:

@@ -19,6 +19,7 @@ from motifold.report.rows_honesty import (
     Honesty,
     Leak,
     Outlook,
+    Repeats,
     Seeds,
     Shortcut,
     Signal,
@@ -38,8 +39,8 @@ def honesty_of(tables: Tables, metric: str, leaks_file: str = "leaks.tsv") -> Ho
     ----------
     tables
         By the name of their file: ``cautions``, ``signal``, ``leaks``, ``clean``, ``gap``,
-        ``shortcuts``, ``confounding``, ``controls``, ``seeds``, ``calibration``. What is missing
-        was not measured; leaks without rows were looked for and not found.
+        ``shortcuts``, ``confounding``, ``controls``, ``seeds``, ``repeats``, ``calibration``. What
+        is missing was not measured; leaks without rows were looked for and not found.
     metric
         The metric that decides; rows of others are left out where it was measured.
     leaks_file
@@ -55,6 +56,7 @@ def honesty_of(tables: Tables, metric: str, leaks_file: str = "leaks.tsv") -> Ho
         shortcuts=_shortcuts(of(tables, "shortcuts"), of(tables, "confounding")),
         controls=_controls(of(tables, "controls"), metric),
         seeds=_filled_all(Seeds, of_metric(of(tables, "seeds"), metric)),
+        repeats=_filled_all(Repeats, of_metric(of(tables, "repeats"), metric)),
         calibration=_filled_all(Calibration, of(tables, "calibration")),
     )
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from motifold.artifacts import Facts
 from motifold.evaluation.wording import listing
-from motifold.report.methods_honesty import near_duplicates, trust
+from motifold.report.methods_honesty import NADEAU, near_duplicates, trust
 from motifold.report.pages import Method, Reference
 from motifold.report.prose import number
 
-NADEAU = Reference("Nadeau & Bengio 2003", "https://doi.org/10.1023/A:1024068626366")
 EFRON = Reference("Efron & Tibshirani 1993", "https://doi.org/10.1201/9780429246593")
 ECE = Reference("Guo et al. 2017", "https://arxiv.org/abs/1706.04599")
 BENAVOLI = Reference("Benavoli et al. 2017", "https://arxiv.org/abs/1606.04316")

@@ -77,6 +77,23 @@ class Seeds:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """Scores of one model on several draws of the folds; a network beside a simple model."""
+
+    model: str
+    draws: int
+    score: Number
+    sd: Number
+    lowest: Number
+    highest: Number
+    against: str
+    difference: Number
+    difference_low: Number
+    difference_high: Number
+    says: str
+
+
+@dataclass(frozen=True)
 class Shortcut:
     """How well one shortcut tells the labels.
 
@@ -154,6 +171,7 @@ class Honesty:
     shortcuts: list[Shortcut] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     seeds: list[Seeds] = field(default_factory=list)
+    repeats: list[Repeats] = field(default_factory=list)
     calibration: list[Calibration] = field(default_factory=list)
 
     @property
@@ -166,7 +184,7 @@ class Honesty:
         """Whether there is anything to say."""
         tables = (
             self.cautions, self.signal, self.clean, self.gap, self.shortcuts, self.controls,
-            self.seeds, self.calibration,
+            self.seeds, self.repeats, self.calibration,
         )  # fmt: skip
         return self.leaks is not None or any(tables)
 

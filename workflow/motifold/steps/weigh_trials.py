@@ -11,6 +11,7 @@ from motifold.evaluation.gap import gap_table
 from motifold.evaluation.intervals import held_out_share
 from motifold.evaluation.learning_curve import learning_table, outlook
 from motifold.evaluation.metrics import primary_metric
+from motifold.evaluation.repeats import repeats_table
 from motifold.evaluation.seeds import seeds_table
 from motifold.evaluation.strands import strand_controls
 from motifold.rule import run_by_hand
@@ -31,10 +32,11 @@ def main(
     controls: Path,
     gap: Path,
     seeds: Path,
+    repeats: Path,
     metric: str | None,
     seed: int,
 ) -> None:
-    """Weigh learning curves, controls, naive against leak-free folds, and seeds."""
+    """Weigh learning curves, controls, naive folds, seeds and other draws of the folds."""
     known, table = read_facts(facts), read_table(metrics)
     none = pd.DataFrame(columns=["model", "kind", *COLUMNS])
     tried = pd.concat([read_table(one) for one in trials] or [none], ignore_index=True)
@@ -54,6 +56,7 @@ def main(
     write_table(controls, pd.concat([one for one in found if len(one)] or found[:1]))
     write_table(gap, gap_table(tried, deciding, share))
     write_table(seeds, seeds_table(tried, table, deciding, share))
+    write_table(repeats, repeats_table(tried, table, kinds, deciding, share))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from motifold.trials.amount import Families, kept_rows
 from motifold.trials.change import groups_of, kept_together
 
 logger = logging.getLogger(__name__)
-FOLDS = ("random_folds", "leak_free_folds")  # trials with folds of their own
+FOLDS = ("random_folds", "leak_free_folds")  # trials with folds of another kind
+REPEAT = "repeat"  # the trial with folds of the same kind
+APART = 10_000_000  # between seeds; what rounds add to them is far less
 LABELS, LETTERS, SIZE, PART, MOST, WITHIN = range(6)  # each choice has randomness of its own
 FEWEST, MOST_FOLDS = 2, 10  # folds drawn to compare a given test part with
 
@@ -60,10 +62,10 @@ def ground(basis: Basis, trial: Trial) -> tuple[Basis, list[Round]]:
     """The part of the data and the rounds on which a trial is done."""
     folds = basis.folds[basis.folds["repeat"] == 0].reset_index(drop=True)
     start = _smaller(replace(basis, folds=folds), trial.most)
-    if trial.name in FOLDS:
+    if trial.name in (*FOLDS, REPEAT):
         try:
             number = _number_of_folds(folds["fold"].to_numpy())
-            start = replace(start, folds=_folds_anew(start, trial.name, number))
+            start = replace(start, folds=_folds_anew(start, trial, number))
         except DataError as error:
             logger.info("%s is left out: %s", trial.name, error)
             return start, []
@@ -115,11 +117,14 @@ def _number_of_folds(fold: np.ndarray) -> int:
     return int(np.clip(round(len(fold) / len(held)), FEWEST, MOST_FOLDS))
 
 
-def _folds_anew(basis: Basis, name: str, number: int) -> pd.DataFrame:
-    """Folds with every example by itself, or with its kin."""
-    y = basis.data.y
-    clusters = np.arange(len(y)) if name == "random_folds" else clusters_of(basis)
-    fold = k_folds(y, clusters, number, basis.seed)
+def _folds_anew(basis: Basis, trial: Trial, number: int) -> pd.DataFrame:
+    """Folds with every example by itself, with its kin, or with what the dataset's folds keep."""
+    y, seed = basis.data.y, basis.seed
+    if trial.name == REPEAT:
+        clusters, seed = basis.folds["cluster"].to_numpy(), seed + APART * (1 + trial.draw)
+    else:
+        clusters = np.arange(len(y)) if trial.name == "random_folds" else clusters_of(basis)
+    fold = k_folds(y, clusters, number, seed)
     return basis.folds.assign(fold=fold, cluster=clusters, split="")
 
 

@@ -20,10 +20,12 @@ from motifold.trials.change import (
     permuted_within_groups,
 )
 from motifold.trials.ground import (
+    APART,
     FOLDS,
     LABELS,
     LETTERS,
     PART,
+    REPEAT,
     WITHIN,
     Basis,
     Round,
@@ -33,7 +35,6 @@ from motifold.trials.ground import (
 
 logger = logging.getLogger(__name__)
 COLUMNS = ["trial", "fraction", "n", "draw", "repeat", "fold", "metric", "value"]
-APART = 10_000_000  # between seeds; what rounds add to them is far less
 
 # data, training, validation and held-out positions, seed -> scores of the held-out examples
 One = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
@@ -75,7 +76,8 @@ def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFr
     grounds: dict[tuple[Any, ...], tuple[Basis, list[Round]]] = {}
     rows: list[dict[str, Any]] = []
     for trial in _possible(basis, trials):
-        key = (trial.most, trial.rounds, trial.name if trial.name in FOLDS else "")
+        drawn = {name: name for name in FOLDS} | {REPEAT: f"{REPEAT} {trial.draw}"}
+        key = (trial.most, trial.rounds, drawn.get(trial.name, ""))
         if key not in grounds:  # drawn once for all permutations, because it takes a while
             grounds[key] = ground(basis, trial)
         rows += _rows(*grounds[key], trial, learner)
