@@ -77,7 +77,7 @@ def test_a_network_is_tried_once_and_only_if_asked():
 def test_folds_are_drawn_anew_for_simple_models_of_small_data_and_not_where_they_are_given():
     for way, small, draws in (("group", True, 2), ("group", False, 0), ("column", True, 0)):
         asked = Asked(Controls(), LearningCurve(), way, True, "cnn", small)
-        for name in ("composition", "words", "cnn") if small else ("composition", "words"):
+        for name in ("composition", "words", "forest", *(["cnn"] if small else [])):
             trials = [one for one in trials_for(name, MODELS[name], asked) if one.name == "repeat"]
             assert trials == [Trial("repeat", draw=draw) for draw in range(draws)]
 

@@ -122,7 +122,7 @@ class Controls(Strict):
     repeats: int = setting(
         2,
         "How often the folds are drawn anew for a network among them and, where data are small, "
-        "for the simple models: does another draw change which is better? 0: never.",
+        "for all simple models: does another draw change which is better? 0: never.",
         ge=0,
         le=100,
     )

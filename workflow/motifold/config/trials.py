@@ -110,7 +110,8 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
     are compared with both. Networks, which cost more, are tried once on permuted labels, once on
     shuffled sequences, from some other seeds and on folds drawn anew: the last one by default where
-    data are small, others if asked. Simple models are tried on the same folds where data are small.
+    data are small, others if asked. Where data are small, all simple models are tried on those
+    folds too.
 
     Parameters
     ----------
@@ -124,6 +125,8 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     trials: list[Trial] = []
     if _in_controls(name, settings, asked):
         trials += _controls(settings, asked)
+    if _on_other_draws(name, settings, asked):
+        trials += [Trial("repeat", draw=draw) for draw in range(asked.controls.repeats)]
     if _in_curve(name, settings, asked):
         curve = asked.learning_curve
         fractions = sorted(set(curve.fractions))
@@ -133,20 +136,16 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
 
 
 def _controls(settings: Any, asked: Asked) -> list[Trial]:
-    # A split that came with the data is not drawn.
-    repeats = 0 if asked.way == "column" else asked.controls.repeats
-    drawn_anew = [Trial("repeat", draw=draw) for draw in range(repeats)]
     if isinstance(settings, Network):
         seeds = asked.controls.seeds
         scrambled = [Trial("permuted"), *([Trial("shuffled")] if asked.sequences else [])]
-        return [*scrambled, *([Trial("seed", seeds=seeds)] if seeds else []), *drawn_anew]
+        return [*scrambled, *([Trial("seed", seeds=seeds)] if seeds else [])]
     names = ["unchanged", *(["shuffled"] if asked.sequences else []), *_other_folds(asked.way)]
     most, draws = asked.controls.most, asked.controls.permutations
     permuted = [("permuted", draws), ("permuted_within_groups", min(draws, WITHIN_GROUPS))]
-    changed = [Trial(name, most=most) for name in names] + [
+    return [Trial(name, most=most) for name in names] + [
         Trial(name, draw=draw, most=most) for name, often in permuted for draw in range(often)
     ]
-    return changed + (drawn_anew if asked.small else [])
 
 
 def _other_folds(way: str | None) -> list[str]:
@@ -161,6 +160,18 @@ def _in_controls(name: str, settings: Any, asked: Asked) -> bool:
         return name in models
     cheap = _method(settings) in CHEAP or (asked.small and name == asked.last_network)
     return models == "all" or (models == "cheap" and cheap)
+
+
+def _on_other_draws(name: str, settings: Any, asked: Asked) -> bool:
+    """Networks with controls; of small data all simple models beside them, or the best is missed.
+
+    A split that came with the data is not drawn.
+    """
+    if asked.way == "column":
+        return False
+    if isinstance(settings, Network) or isinstance(asked.controls.models, list):
+        return _in_controls(name, settings, asked)
+    return asked.small and asked.last_network is not None and asked.controls.models != "none"
 
 
 def _in_curve(name: str, settings: Any, asked: Asked) -> bool:
