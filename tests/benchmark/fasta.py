@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 
 TABLE = bytes("ACGT".find(chr(byte).upper()) % 5 for byte in range(256))  # 4 for what is none
-CORES = 2  # what the rule asks for where files are large; no peer has a use for a second one
 Way = Callable[[str], np.ndarray]
 
 
@@ -94,7 +93,6 @@ def step(path: str) -> np.ndarray:
         facts=out / "dataset.json",
         examples=out / "examples.parquet",
         x=out / "x.npy",
-        threads=CORES,
         settings={"type": "dna", "task": "classification", "source": source},
         dataset="benchmark",
     )
@@ -125,7 +123,7 @@ def encoded(path: str, part: Path | None) -> np.ndarray:
     from motifold.readers.prepare import encode_examples
     from motifold.readers.records import Records
 
-    codes = Codes(part, threads=CORES)
+    codes = Codes(part)
     return encode_examples(Records(fasta_records(path, codes), []), Fit(), codes)[0]
 
 

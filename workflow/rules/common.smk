@@ -8,7 +8,7 @@ from snakemake.logging import logger
 from motifold.config.granularity import Granularity, decided_sizes
 from motifold.config.interpret import database_files, own_databases
 from motifold.config.load import load_plan
-from motifold.config.resources import KNEE_MB, data_mb, memory_mb, run_minutes
+from motifold.config.resources import data_mb, memory_mb, run_minutes
 from motifold.config.sources import (
     check_sources,
     checksums,

@@ -55,7 +55,6 @@ rule read_dataset:
         "logs/{dataset}/read_dataset.log",
     benchmark:
         "benchmarks/{dataset}/read_dataset.tsv"
-    threads: lambda wildcards: 2 if encoded_mb(wildcards) > KNEE_MB else 1
     conda:
         "../../envs/core.yaml"
     resources:

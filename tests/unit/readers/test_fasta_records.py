@@ -69,11 +69,10 @@ def test_a_line_before_the_first_header_is_counted_as_an_editor_counts(tmp_path)
         fasta_records(str(tmp_path / "x.fa"))
 
 
-@pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("uneven", [1, 3])
 @pytest.mark.parametrize("fit", [{}, {"length": 3}, {"length": 9, "align": "end"}])
 def test_codes_written_while_reading_are_the_file_that_an_array_of_the_sequences_gives(
-    tmp_path, monkeypatch, fit, uneven, threads
+    tmp_path, monkeypatch, fit, uneven
 ):
     monkeypatch.setattr(module, "BLOCK", 64)
     lines = [f">s{n}\n{'ACGTNacgtu'[n % 10] * (4 + n % uneven)}\n" for n in range(50)]
@@ -81,7 +80,7 @@ def test_codes_written_while_reading_are_the_file_that_an_array_of_the_sequences
     source = {"format": "fasta", "path": str(tmp_path / "x.fa"), "label_pattern": "^s.*(.)$"}
     dataset = Dataset.model_validate({"type": "dna", "source": source, "fit": fit})
     facts, table, x = prepare(read(dataset.source), "toy", dataset)
-    codes = Codes(tmp_path / "part", threads)
+    codes = Codes(tmp_path / "part")
     again, same, mapped = prepare(read(dataset.source, codes), "toy", dataset, codes)
     save_array(tmp_path / "whole", x)
     assert (tmp_path / "part").read_bytes() == (tmp_path / "whole").read_bytes()
@@ -90,7 +89,6 @@ def test_codes_written_while_reading_are_the_file_that_an_array_of_the_sequences
     assert facts == again
 
 
-@pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize(
     ("records", "message"),
     [
@@ -101,13 +99,13 @@ def test_codes_written_while_reading_are_the_file_that_an_array_of_the_sequences
     ],
 )
 def test_letters_encoded_while_reading_are_refused_as_those_of_a_column(
-    tmp_path, monkeypatch, records, message, threads
+    tmp_path, monkeypatch, records, message
 ):
     monkeypatch.setattr(module, "BLOCK", 30)
     (tmp_path / "x.fa").write_text("".join(f">s{n}\n{one}\n" for n, one in enumerate(records)))
     source = {"format": "fasta", "path": str(tmp_path / "x.fa"), "label_pattern": "(.)$"}
     dataset = Dataset.model_validate({"type": "dna", "source": source})
-    for codes in (None, Codes(tmp_path / "part", threads)):
+    for codes in (None, Codes(tmp_path / "part")):
         with pytest.raises(DataError) as caught:
             prepare(read(dataset.source, codes), "toy", dataset, codes)
         assert message in str(caught.value)

@@ -12,7 +12,6 @@ from motifold.errors import DataError
 from motifold.readers.files import quoted
 from motifold.readers.letters import Counted, Foreign, Letters, count_letters, joined
 from motifold.sequence.encode import at_once, rows_of
-from motifold.sequence.in_order import in_order
 from motifold.sequence.texts import in_blocks, sizes_of
 
 HEADER = 128  # bytes of a .npy file before an array of two dimensions
@@ -27,12 +26,9 @@ class Codes:
     part
         The ``.npy`` file to write, a temporary name of :func:`motifold.artifacts.whole`. None: an
         array in memory.
-    threads
-        Most processor cores at work.
     """
 
-    def __init__(self, part: Path | None = None, threads: int = 1) -> None:
-        self.threads = threads
+    def __init__(self, part: Path | None = None) -> None:
         self._part = part
         self._file: io.BytesIO | io.BufferedRandom | None = None
         self._blocks: list[Counted] = []
@@ -54,8 +50,8 @@ class Codes:
     def add_column(self, sequences: pd.Series) -> None:
         """Take a column of sequences."""
         step = at_once(int(sizes_of(sequences).max(initial=1)))
-        for block in in_order(count_letters, in_blocks(sequences, step), self.threads):
-            self.add(block)
+        for block in in_blocks(sequences, step):
+            self.add(count_letters(block))
 
     def letters(self, table: pd.DataFrame) -> Letters:
         """Counts of all sequences; they are those of the rows of a table.

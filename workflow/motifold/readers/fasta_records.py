@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,8 @@ import pyarrow as pa
 from motifold.errors import DataError
 from motifold.readers.codes import Codes
 from motifold.readers.files import no_text, open_bytes
-from motifold.readers.letters import Counted, count_letters
+from motifold.readers.letters import count_letters
 from motifold.sequence.encode import at_once
-from motifold.sequence.in_order import in_order
 from motifold.sequence.texts import (
     blocks_of,
     column_of,
@@ -72,14 +70,9 @@ def fasta_records(path: str, codes: Codes | None = None) -> pd.DataFrame:
 def _all_parsed(path: str, codes: Codes | None) -> Iterator[_Parsed]:
     """The records of each block, without sequences if there are codes to take them."""
     with open_bytes(path) as raw:
-        blocks = map(bytes, _blocks(path, raw))
-        if codes is None:
-            yield from map(partial(_parsed, path), blocks)
-            return
-        for parsed, counted in in_order(partial(_encoded, path), blocks, codes.threads):
-            for some in counted:
-                codes.add(some)
-            yield parsed
+        for block in _blocks(path, raw):
+            parsed = _parsed(path, block)
+            yield parsed if codes is None else _encoded(parsed, codes)
 
 
 def _blocks(path: str, raw: io.BufferedReader) -> Iterator[memoryview]:
@@ -145,16 +138,16 @@ def _decoded(path: str, text: bytes | memoryview) -> str:
         raise no_text(path) from error
 
 
-def _encoded(path: str, block: bytes) -> tuple[_Parsed, list[Counted]]:
-    """Records of a block without their sequences, and the codes of those."""
-    parsed = _parsed(path, block)
+def _encoded(parsed: _Parsed, codes: Codes) -> _Parsed:
+    """Records of a block whose sequences have gone to the codes."""
     edges, _ = parts_of(parsed.sequences)
     step = at_once(int(np.diff(edges).max(initial=1)))
-    counted = [count_letters(some) for some in blocks_of(parsed.sequences, step)]
-    return replace(parsed, sequences=NO_TEXTS), counted
+    for some in blocks_of(parsed.sequences, step):
+        codes.add(count_letters(some))
+    return replace(parsed, sequences=NO_TEXTS)
 
 
-def _parsed(path: str, block: bytes) -> _Parsed:
+def _parsed(path: str, block: memoryview) -> _Parsed:
     """Cut a block into records."""
     text = np.frombuffer(block, np.uint8)
     if text.max() >= BEYOND:

@@ -1,13 +1,11 @@
 """Sequences of any length become one array of base codes."""
 
-from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Int64, UInt8
 
 from motifold.sequence.alphabet import CODES, UNKNOWN
-from motifold.sequence.in_order import in_order
 
 CHUNK = 10_000  # most sequences encoded at a time
 CELLS = 2**17  # letters at a time: what is at work stays in the cache, and is not mapped anew
@@ -16,7 +14,7 @@ EACH = np.uint64(0x0101010101010101)  # the lowest bit of each of eight letters
 
 
 def encode(
-    sequences: Sequence[str], length: int, align: str = "start", threads: int = 1
+    sequences: Sequence[str], length: int, align: str = "start"
 ) -> UInt8[np.ndarray, "n length"]:
     """Encode sequences; shorter ones are padded with unknown letters, longer ones cropped.
 
@@ -27,8 +25,6 @@ def encode(
     align
         What stays in place: ``start`` pads and crops on the right, ``end`` on the left,
         ``center`` on both sides (the odd letter on the right).
-    threads
-        Most processor cores at work.
 
     Returns
     -------
@@ -42,15 +38,12 @@ def encode(
     [[1, 2, 3], [4, 0, 1]]
     """
     codes, step = np.empty((len(sequences), length), np.uint8), at_once(length)
-
-    def fill(start: int) -> None:
+    for start in range(0, len(sequences), step):
         some = sequences[start : start + step]
         edges = np.zeros(len(some) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, some), np.int64, len(some)), out=edges[1:])
         letters = codes_of("".join(some).encode("ascii", "replace"))
         codes[start : start + step] = rows_of(letters, edges, length, align)
-
-    deque(in_order(fill, range(0, len(sequences), step), threads), maxlen=0)
     return codes
 
 

@@ -24,13 +24,12 @@ def main(
     x: Path,
     settings: dict[str, Any],
     dataset: str,
-    threads: int = 1,
     checksums: dict[str, str] | None = None,
 ) -> None:
     """Read, check and encode a dataset; nothing is written before all of it is right."""
     asked = Dataset.model_validate(settings)
     source = _made(sources[0]) if asked.source.format == "simulated" else asked.source
-    with whole(x) as part, closing(Codes(part, threads)) as codes:
+    with whole(x) as part, closing(Codes(part)) as codes:
         known, table, array = prepare(read(source, codes), dataset, asked, codes)
         if not part.exists():  # images, which were read as they are
             save_array(part, array)
