@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from seen_evidence import BASE, BETTER, evidence
 
@@ -59,6 +60,35 @@ def test_the_headline_names_the_network_that_is_shown_to_be_better():
     values = {**BASE, "cnn": [0.8, 0.99, 0.99], "mlp": [0.90, 0.92, 0.916]}
     seen = evidence(values)
     assert "mlp reaches balanced accuracy 0.912 and beats" in headline(verdict(seen), seen)
+
+
+def drawn(better_in, model="cnn", against="kmer"):
+    row = {"model": model, "against": against, "draws": 3, "better_in": better_in}
+    return {"repeats": pd.DataFrame([row])}
+
+
+def test_what_holds_on_other_draws_of_the_folds_is_said_to():
+    seen = evidence(BETTER, tables=drawn(3.0))
+    answer = verdict(seen)[3]
+    assert answer["status"] == "pass"
+    assert "On 3 draws of the folds it was better than kmer in 3." in answer["says"]
+    worse = evidence({**BASE, "cnn": [0.70, 0.71, 0.70]}, tables=drawn(0.0))
+    assert verdict(worse)[3]["status"] == "fail"
+
+
+@pytest.mark.parametrize(("cnn", "better_in"), [(BETTER["cnn"], 2.0), ([0.70, 0.71, 0.70], 1.0)])
+def test_what_other_draws_of_the_folds_turn_round_is_not_shown(cnn, better_in):
+    seen = evidence({**BASE, "cnn": cnn}, tables=drawn(better_in))
+    answers = verdict(seen)
+    assert answers[3]["status"] == "caution"
+    assert "Which is better hangs on how the folds are drawn: use kmer." in answers[3]["says"]
+    assert "not shown to beat simpler models" in headline(answers, seen)
+
+
+def test_draws_of_other_models_say_nothing_of_this_one():
+    for tables in (drawn(0.0, model="mlp"), drawn(0.0, against="forest")):
+        answer = verdict(evidence(BETTER, tables=tables))[3]
+        assert answer["status"] == "pass" and "draws" not in answer["says"]
 
 
 def test_a_network_that_is_worse_fails():

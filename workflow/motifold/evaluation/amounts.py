@@ -124,7 +124,8 @@ def _cheapest(seen: Evidence) -> tuple[str, Answer]:
 def decisive(seen: Evidence) -> tuple[pd.Series | None, bool]:
     """The comparison that decides and whether it is shown: the best network, shown ones first.
 
-    A network that is not itself above a guess is never shown to be better.
+    A network that is not itself above a guess is never shown to be better, and what comes out
+    otherwise on other draws of the folds is not shown either.
     """
     rows = seen.comparison.dropna(subset=["difference", "p_adjusted"])
     if rows.empty:
@@ -133,7 +134,25 @@ def decisive(seen: Evidence) -> tuple[pd.Series | None, bool]:
     rows = shown if len(shown) else rows
     row = rows.iloc[int(rows["difference"].to_numpy(np.float64).argmax())]
     works = row["difference"] <= 0 or seen.has_signal(str(row["model"]))
-    return row, bool(row["p_adjusted"] < SIGNIFICANT and works)
+    alike, _ = on_other_folds(seen, row)
+    return row, bool(row["p_adjusted"] < SIGNIFICANT and works and alike)
+
+
+def on_other_folds(seen: Evidence, row: pd.Series) -> tuple[bool, str]:
+    """Whether a comparison comes out alike on other draws of the folds, and a sentence on it.
+
+    True and empty where nobody looked, or where another simple model was the best one there.
+    """
+    drawn = seen.table("repeats")
+    if drawn.empty:
+        return True, ""
+    drawn = drawn[(drawn["model"] == row["model"]) & (drawn["against"] == row["against"])]
+    if drawn.empty:
+        return True, ""
+    draws, better = int(drawn["draws"].iloc[0]), int(drawn["better_in"].iloc[0])
+    alike = better == (draws if row["difference"] > 0 else 0)
+    says = f"On {draws} draws of the folds it was better than {row['against']} in {better}."
+    return alike, says
 
 
 def practically_equal(row: pd.Series) -> bool:

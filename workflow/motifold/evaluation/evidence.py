@@ -49,7 +49,7 @@ class Evidence:
         Networks whose held-out examples were explained.
     tables
         What else was measured, by the name of its file: signal, capacity, outlook, controls, gap,
-        clean, confounding, cautions. One that is missing or empty was not measured.
+        repeats, clean, confounding, cautions. One that is missing or empty was not measured.
     ceiling
         What any model can reach at most, in a sentence; empty where labels never contradict.
     """

@@ -6,6 +6,7 @@ from motifold.evaluation.amounts import (
     decisive,
     depth_needed,
     enough_data,
+    on_other_folds,
     practically_equal,
 )
 from motifold.evaluation.artefact import artefact
@@ -87,13 +88,23 @@ def _simpler(seen: Evidence) -> tuple[str, str, Answer]:
     equal = practically_equal(row)
     status = ("pass" if row["difference"] > 0 else "fail") if shown and not equal else "caution"
     others = seen.comparison[seen.comparison["model"] != row["model"]]["verdict"]
-    says = " ".join(f"{one}." for one in [row["verdict"], *others])
+    alike, drawn = on_other_folds(seen, row)
+    says = " ".join(
+        [*(f"{one}." for one in [row["verdict"], *others]), *([drawn] if drawn else [])]
+    )
     advice = {
         "pass": "The simple model was picked on the same scores, which favours it.",
-        "caution": f"Until more data or repeats tell them apart, use {row['against']}."
-        if not equal
-        else f"They are practically equal: use {row['against']}.",
+        "caution": _until(str(row["against"]), equal=equal, alike=alike),
         "fail": f"Use {row['against']}.",
     }[status]
     keys = ("model", "against", "difference", "ci_low", "ci_high", "p_adjusted")
     return status, f"{says} {advice}", {key: row[key] for key in keys} | {"folds": seen.folds}
+
+
+def _until(against: str, *, equal: bool, alike: bool) -> str:
+    """What to do while neither model is shown to be better."""
+    if equal:
+        return f"They are practically equal: use {against}."
+    if not alike:
+        return f"Which is better hangs on how the folds are drawn: use {against}."
+    return f"Until more data or repeats tell them apart, use {against}."
