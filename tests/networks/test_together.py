@@ -1,6 +1,7 @@
 """Networks trained side by side are the networks trained alone."""
 
 import contextlib
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from motifold.config import model
 from motifold.training.checkpoint import Checkpoints
 from motifold.training.fit import Trainer
 from motifold.training.lesson import Lesson
-from motifold.training.size import side_by_side_pays
+from motifold.training.size import cohorts, side_by_side_pays
 
 # Parts of different sizes: 5, 4 and 6 steps an epoch, the last batch seldom full.
 LESSONS = [
@@ -126,3 +127,19 @@ def test_a_training_that_goes_on_is_one_that_was_never_interrupted(sequences, tm
         assert one.history.equals(other.history)
         epochs.append(len(one.history))
     assert max(epochs) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "sizes"),
+    [
+        ("mlp", 5, [5]), ("mlp", 20, [20]), ("mlp", 30, [15, 15]),
+        ("heavy", 6, [6]), ("heavy", 15, [5, 5, 5]), ("heavy", 7, [4, 3]),
+    ],
+)  # fmt: skip
+def test_many_light_networks_are_one_program_and_few_others(sequences, name, members, sizes):
+    heavy = model.Cnn(**CNN | {"filters": [64, 64]}, **SHARED)
+    settings = heavy if name == "heavy" else NETWORKS["rmsprop"]
+    network = Trainer(sequences(classes=3), settings, name).network
+    found = cohorts(network, members)
+    assert [one.stop - one.start for one in found] == sizes
+    assert [*chain.from_iterable(range(members)[one] for one in found)] == [*range(members)]

@@ -21,7 +21,7 @@ from motifold.training.determinism import fix_seed, fix_threads
 from motifold.training.lesson import Lesson, Wanted, best_guess, scale_of, wanted
 from motifold.training.losses import loss_of, optimizer_of
 from motifold.training.many import MEASURES, Cohort, hand_over, name_of, train_many
-from motifold.training.size import MOST_TOGETHER, side_by_side_pays
+from motifold.training.size import cohorts, side_by_side_pays
 from motifold.training.together import Together
 
 logger = logging.getLogger(__name__)
@@ -104,8 +104,7 @@ class Trainer:
         ]
         found: list[tuple[list[np.ndarray], pd.DataFrame]] = []
         if side_by_side_pays(self.network, self.data, self.settings, len(lessons)):
-            for start in range(0, len(lessons), MOST_TOGETHER):
-                some = slice(start, start + MOST_TOGETHER)
+            for some in cohorts(self.network, len(lessons)):
                 found += self._together(lessons[some], parts[some])
         else:
             for one, both in zip(lessons, parts, strict=True):

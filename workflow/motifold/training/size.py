@@ -1,5 +1,6 @@
 """Whether networks are small enough to be trained side by side."""
 
+from itertools import pairwise
 from typing import Any
 
 import keras
@@ -9,7 +10,9 @@ from motifold.artifacts import Data
 from motifold.models.stacked import can_stack
 from motifold.training.losses import can_count_apart
 
-MOST_TOGETHER = 24  # networks in one program
+MOST_TOGETHER = 24  # networks in one program, where dispatch costs more than arithmetic
+LIGHT = 100_000  # multiplications an example, up to which it does
+MOST_HEAVY = 6  # of other networks: five folds and the final model
 MOST_WORK = 1_000_000  # multiplications an example; above it arithmetic costs more than dispatch
 MOST_BYTES = 2**26  # of all codes, which are held in memory
 
@@ -24,6 +27,18 @@ def side_by_side_pays(network: keras.Model, data: Data, settings: Any, members: 
         and can_count_apart(settings)
         and work_of(network) <= MOST_WORK
     )
+
+
+def cohorts(network: keras.Model, members: int) -> list[slice]:
+    """Which networks to train in one program: many light ones, or few others.
+
+    A program goes on for all until the last one has stopped. Light networks, which more than repay
+    that, are as many as possible; of others a smaller program wastes less. Programs are of equal
+    size where they can be, so that few are compiled.
+    """
+    most = MOST_TOGETHER if work_of(network) <= LIGHT else MOST_HEAVY
+    edges = np.linspace(0, members, -(-members // most) + 1).round().astype(int)
+    return [slice(int(start), int(end)) for start, end in pairwise(edges)]
 
 
 def work_of(network: keras.Model) -> int:
