@@ -1,5 +1,6 @@
 """Networks under trial: one compiled network, changed data, the rules from files to files."""
 
+import contextlib
 import json
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 
 from motifold.artifacts import read_table, write_array, write_facts, write_table
 from motifold.config.dataset import Controls, LearningCurve
+from motifold.config.model import Cnn
 from motifold.config.trials import Trial
 from motifold.steps.train_network import main as train
 from motifold.steps.trial_network import main as tried
+from motifold.training.checkpoint import Checkpoints
 from motifold.training.fit import Trainer
 from motifold.trials.ground import Basis
 from motifold.trials.network import network_learner
@@ -43,6 +46,54 @@ def test_a_network_that_is_tried_in_turn_is_one_that_is_tried_alone(basis, cheap
         same = (table["trial"] == trial.name) & (table["fraction"] == trial.fraction)
         pd.testing.assert_frame_equal(table[same].reset_index(drop=True), alone)
     assert table["value"].notna().all()
+
+
+class KilledError(Exception):
+    """Stands for a job's wall time."""
+
+
+class Kept(Checkpoints):
+    """Ends the job after some checkpoints, and knows who went on from one."""
+
+    def __init__(self, folder, after=0):
+        super().__init__(folder, {"seed": 1})
+        self.after, self.went_on = after, []
+
+    def save(self, name, arrays):
+        super().save(name, arrays)
+        self.after -= 1
+        if not self.after:
+            raise KilledError
+
+    def load(self, name):
+        found = super().load(name)
+        if found is not None:
+            self.went_on.append(name)
+        return found
+
+
+@pytest.mark.parametrize("batch_normalisation", [False, True])  # side by side, and one by one
+def test_trials_that_were_killed_go_on_with_the_next(basis, tmp_path, batch_normalisation):
+    settings = Cnn(
+        build="cnn", filters=[3], widths=[4], pools=[2], units=[4], epochs=3,
+        batch_normalisation=batch_normalisation,
+    )  # fmt: skip
+    trials = [Trial("permuted"), Trial("seed", seeds=2), Trial("repeat"), Trial("repeat", draw=1)]
+    trials += [Trial("fraction", 0.5)]
+
+    def found(checkpoints=None):
+        trainer = Trainer(basis.data, settings, "net", checkpoints)
+        return run_trials(basis, trials, network_learner(trainer))
+
+    whole = found()
+    with contextlib.suppress(KilledError):
+        found(Kept(tmp_path, after=9 if batch_normalisation else 3))
+    later = Kept(tmp_path)
+    pd.testing.assert_frame_equal(found(later), whole)
+    assert len(later.went_on) > 1
+    assert len(set(later.went_on)) == len(later.went_on), (
+        "each training has a checkpoint of its own"
+    )
 
 
 @pytest.fixture
@@ -82,6 +133,7 @@ def test_a_network_is_tried_as_asked(files, cheap):
         **inputs(files, cheap()),
         similar=files / "similar.parquet",
         trials=files / "trials.tsv",
+        checkpoints=str(files / "checkpoints"),
         asked={
             "by": "random",
             "last_network": "mlp",
@@ -90,6 +142,7 @@ def test_a_network_is_tried_as_asked(files, cheap):
             "learning_curve": LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
         },
     )
+    assert not (files / "checkpoints").exists()
     table = read_table(files / "trials.tsv")
     assert (set(table["model"]), set(table["kind"])) == ({"mlp"}, {"network"})
     folds = table[table["metric"] == "mcc"].groupby("trial")["fold"].count()

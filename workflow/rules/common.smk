@@ -198,6 +198,12 @@ def trial_settings(name):
     return settings
 
 
+def network_trial_settings(wildcards):
+    """The same for a network, and where the checkpoints of its trials lie."""
+    folder = f"checkpoints/{wildcards.dataset}/{wildcards.network}.trials"
+    return trial_settings("network")(wildcards) | {"checkpoints": folder}
+
+
 def probe_settings(name):
     """Input to a probe: as for a trial, and how examples are held out."""
 

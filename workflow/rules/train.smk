@@ -129,6 +129,6 @@ rule trial_network:
         runtime=minutes("trial_network"),
     params:
         code=code_of("trial_network"),
-        settings=trial_settings("network"),
+        settings=network_trial_settings,
     script:
         "../run_step.py"

@@ -66,7 +66,7 @@ def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
     assert len({seed for *_, seed in tasks}) == 6
     assert not {seed for *_, seed in tasks} & {basis.seed + fold for fold in range(3)}
     for one, other in zip(tasks[:3], tasks[3:], strict=True):
-        assert all((a == b).all() for a, b in zip(one[:3], other[:3], strict=True))
+        assert all((a == b).all() for a, b in zip(one[1:4], other[1:4], strict=True))
     errors = table[table["metric"] == "brier"].groupby(["trial", "draw"])["value"].mean()
     assert errors["seed"].tolist() == pytest.approx([0.5**2, 0])
     assert errors["ensemble", 0] == pytest.approx(0.25**2)

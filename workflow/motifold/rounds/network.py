@@ -1,7 +1,5 @@
 """Train a network in some of its rounds, and write what each one leaves."""
 
-import hashlib
-import json
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +15,7 @@ from motifold.models.assemble import save_model
 from motifold.rounds.join import CARD, HISTORY, PREDICTIONS, ROUNDS
 from motifold.rounds.plan import Round, all_rounds
 from motifold.rounds.record import round_row, rounds_table, temperature_of
-from motifold.training.checkpoint import Checkpoints
+from motifold.training.checkpoint import checkpoints_of
 from motifold.training.device import use_device
 from motifold.training.fit import Trained, Trainer
 
@@ -56,16 +54,10 @@ def train_part(
     logger.info("%s is trained on the %s", asked.name, use_device(asked.gpus))
     rounds = all_rounds(data, folds, asked.name, asked.seed, asked.validation)
     mine = np.array_split(np.arange(len(rounds)), parts)[part]
-    digest = hashlib.sha256(json.dumps(_lasting(asked.about), sort_keys=True).encode()).hexdigest()
-    checkpoints = Checkpoints(asked.checkpoints / digest[:12], asked.about)
+    checkpoints = checkpoints_of(asked.checkpoints, asked.about)
     settings = MODEL.validate_python(asked.settings)
     trainer = Trainer(data, settings, asked.name, checkpoints)
     train_rounds(trainer, [rounds[one] for one in mine], folder)
-
-
-def _lasting(about: dict[str, Any]) -> dict[str, Any]:
-    """What decides whose checkpoints they are; versions alone begin nothing anew unasked."""
-    return {key: value for key, value in about.items() if key != "versions"}
 
 
 def train_rounds(trainer: Trainer, rounds: list[Round], folder: Path) -> None:

@@ -4,6 +4,7 @@ They lie outside a rule's outputs, which Snakemake deletes when a job fails. A f
 network on one dataset with one configuration: another configuration has another folder.
 """
 
+import hashlib
 import json
 import logging
 import shutil
@@ -111,8 +112,24 @@ class NoCheckpoints:
 AnyCheckpoints = Checkpoints | NoCheckpoints
 
 
+def checkpoints_of(home: Path, about: dict[str, Any]) -> Checkpoints:
+    """The checkpoints of trainings, in a folder of their own among those of a network.
+
+    Parameters
+    ----------
+    home
+        Of the network on this dataset.
+    about
+        As for :class:`Checkpoints`; versions alone make no other folder, so that other versions
+        begin nothing anew unasked.
+    """
+    lasting = {key: value for key, value in about.items() if key != "versions"}
+    digest = hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()
+    return Checkpoints(home / digest[:12], about)
+
+
 def forget(folder: Path) -> None:
-    """Remove the checkpoints of a network that is trained."""
+    """Remove the checkpoints of a network that is trained: nothing is left to go on with."""
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -23,8 +23,8 @@ def network_learner(trainer: Trainer) -> Learner:
     def learn(data: Data, tasks: list[Task]) -> Iterable[np.ndarray]:
         trainer.data = data
         what = f"{trainer.name} under trial"
-        lessons = [Lesson(training, inner, seed, what) for training, inner, _, seed in tasks]
+        lessons = [Lesson(one.training, one.validation, one.seed, what, one.name) for one in tasks]
         for task, trained in zip(tasks, trainer.train_all(lessons), strict=True):
-            yield trainer.scores(trained, data.x[task[2]])
+            yield trainer.scores(trained, data.x[task.held_out])
 
     return learn

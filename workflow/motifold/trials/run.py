@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,13 +38,24 @@ COLUMNS = ["trial", "fraction", "n", "draw", "repeat", "fold", "metric", "value"
 
 # data, training, validation and held-out positions, seed -> scores of the held-out examples
 One = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
-Task = tuple[np.ndarray, np.ndarray, np.ndarray, int]  # the same of one round, without the data
+
+
+class Task(NamedTuple):
+    """One training under trial: its name among all of a model, positions, seed."""
+
+    name: str
+    training: np.ndarray
+    validation: np.ndarray
+    held_out: np.ndarray
+    seed: int
+
+
 Learner = Callable[[Data, list[Task]], Iterable[np.ndarray]]  # of all rounds of a trial
 
 
 def one_by_one(learn: One) -> Learner:
     """A learner of one round as a learner of all of them, one after the other."""
-    return lambda data, tasks: (learn(data, *task) for task in tasks)
+    return lambda data, tasks: (learn(data, *task[1:]) for task in tasks)
 
 
 def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFrame:
@@ -118,8 +129,12 @@ def _rows(
     kept = [(one, *_part(basis, one, trial.fraction)) for one in asked]
     kept = [one for one in kept if _can_learn(data, trial, *one[:2])]
     # One call for all seeds, because networks are trained side by side.
-    drawn = [(seed, *one) for seed in _seeds(basis, trial) for one in kept]
-    tasks = [(some, inner, one.held_out, seed + one.fold) for seed, one, some, inner in drawn]
+    what = f"{trial.name}_{trial.fraction:g}"
+    tasks = [
+        Task(f"{what}_{draw}_fold{one.fold}", some, inner, one.held_out, seed + one.fold)
+        for draw, seed in enumerate(_seeds(basis, trial), trial.draw)
+        for one, some, inner in kept
+    ]
     means = [np.zeros(0)] * len(kept)
     for number, scores in enumerate(learner(data, tasks)):
         draw, place = divmod(number, len(kept))
