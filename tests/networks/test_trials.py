@@ -137,7 +137,7 @@ def test_a_network_is_tried_as_asked(files, cheap):
         asked={
             "by": "random",
             "last_network": "mlp",
-            "small": False,
+            "small": True,
             "controls": Controls(models=["mlp"], seeds=2, repeats=3).model_dump(mode="json"),
             "learning_curve": LearningCurve(fractions=[0.5], rounds=1).model_dump(mode="json"),
         },

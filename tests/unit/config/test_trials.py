@@ -61,7 +61,7 @@ def test_images_are_not_shuffled():
     asked = {"models": "all"}
     assert "shuffled" not in names(taken("places", sequences=False))
     images = names(taken("cnn", sequences=False, controls=asked))
-    assert images == {"permuted", "seed", "repeat", "fraction"}
+    assert images == {"permuted", "seed", "fraction"}
 
 
 def test_a_network_is_tried_once_and_only_if_asked():
@@ -69,17 +69,29 @@ def test_a_network_is_tried_once_and_only_if_asked():
     for asked in ("all", ["mlp"]):
         scrambled = [Trial("permuted"), Trial("shuffled")]
         known = taken("mlp", controls={"models": asked})
-        again = [Trial("seed", seeds=3), Trial("repeat"), Trial("repeat", draw=1)]
-        assert known == [*scrambled, *again]
-        assert taken("mlp", controls={"models": asked, "seeds": 0, "repeats": 0}) == scrambled
+        assert known == [*scrambled, Trial("seed", seeds=3)]
+        assert taken("mlp", controls={"models": asked, "seeds": 0}) == scrambled
 
 
-def test_folds_are_drawn_anew_for_simple_models_of_small_data_and_not_where_they_are_given():
-    for way, small, draws in (("group", True, 2), ("group", False, 0), ("column", True, 0)):
-        asked = Asked(Controls(), LearningCurve(), way, True, "cnn", small)
-        for name in ("composition", "words", "forest", *(["cnn"] if small else [])):
-            trials = [one for one in trials_for(name, MODELS[name], asked) if one.name == "repeat"]
-            assert trials == [Trial("repeat", draw=draw) for draw in range(draws)]
+@pytest.mark.parametrize(
+    ("asked", "drawn"),
+    [
+        ({}, {"composition", "words", "places", "forest", "cnn"}),
+        ({"way": "column"}, set()), ({"small": False}, set()), ({"last_network": None}, set()),
+        ({"models": "none"}, set()), ({"models": ["forest"]}, set()),
+        ({"models": ["cnn"]}, {"composition", "words", "places", "forest", "cnn"}),
+        ({"models": "all"}, {*MODELS} - {"majority"}), ({"repeats": 0}, set()),
+    ],
+)  # fmt: skip
+def test_folds_of_small_data_are_drawn_anew_for_a_network_and_all_simple_models(asked, drawn):
+    controls = Controls(**{key: asked[key] for key in ("models", "repeats") if key in asked})
+    last, small = asked.get("last_network", "cnn"), asked.get("small", True)
+    every = Asked(controls, LearningCurve(), asked.get("way", "group"), True, last, small)
+    draws = {
+        name: [one.draw for one in trials_for(name, MODELS[name], every) if one.name == "repeat"]
+        for name in MODELS
+    }
+    assert draws == {name: [0, 1] if name in drawn else [] for name in MODELS}
 
 
 def test_the_curve_is_drawn_for_linear_models_and_the_last_network():

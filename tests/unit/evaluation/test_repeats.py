@@ -63,7 +63,8 @@ def test_a_network_is_set_against_the_best_simple_model_on_the_same_folds():
 def test_a_verdict_that_hangs_on_the_folds_is_called_so():
     row = table({"cnn": [[0.8, 0.8], [0.6, 0.6], [0.8, 0.7]], "words": BEHIND}).loc["cnn"]
     assert row["better_in"] == 2
-    assert row["says"].endswith("which of the two is better hangs on how the folds are drawn.")
+    assert row["says"].endswith("another draw of the folds may turn it round.")
+    assert (row["new_draws"], row["new_difference"]) == (2, pytest.approx(-0.025))
 
 
 def test_better_each_time_is_not_shown_if_chance_could_do_it():
@@ -85,7 +86,10 @@ def test_less_is_better_of_an_error():
 def test_repeats_of_the_run_are_draws_too():
     cnn = [[0.90, 0.92], [0.89, 0.90], [0.91, 0.90]]
     once, twice = (table({"cnn": cnn, "words": BEHIND}, own_repeats=n) for n in (1, 2))
-    pd.testing.assert_frame_equal(once, twice)
+    new = ["new_draws", "new_difference"]
+    pd.testing.assert_frame_equal(once.drop(columns=new), twice.drop(columns=new))
+    assert (once.loc["cnn", "new_draws"], twice.loc["cnn", "new_draws"]) == (2, 1)
+    assert twice.loc["cnn", "new_difference"] == pytest.approx(0.21)
 
 
 def test_a_network_without_simple_models_beside_it_is_compared_with_none(tmp_path):
@@ -102,3 +106,12 @@ def test_without_other_draws_nothing_is_said():
         scores("cnn", "permuted", BEHIND), scores("cnn", "", BEHIND), KINDS, "accuracy", 1 / 2
     )
     assert list(found) == COLUMNS and found.empty
+
+
+def test_what_has_no_score_on_two_draws_beside_the_other_has_no_row():
+    nan = float("nan")
+    given = {
+        "cnn": [[0.9, nan], [nan, 0.9], [0.9, nan]],
+        "words": [[nan, 0.5], [0.5, nan], [nan, 0.5]],
+    }
+    assert list(table(given).index) == ["words"]

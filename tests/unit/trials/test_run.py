@@ -94,6 +94,15 @@ def test_other_seeds_of_the_folds_are_other_folds(paired):
     assert len(parts_held) > 8
 
 
+def test_a_draw_that_parts_the_examples_as_before_is_no_other_draw(paired):
+    """Five large clusters in five folds: there are no others."""
+    basis = paired(copies=20, folds=5)
+    fold = basis.folds["cluster"].to_numpy() % 5
+    folds = basis.folds.assign(fold=fold, cluster=fold)
+    seen, table = seen_in(replace(basis, folds=folds), Trial("repeat"), Trial("repeat", draw=1))
+    assert seen == [] and table.empty
+
+
 def test_the_ensemble_of_numbers_is_their_mean(paired):
     """Of classes a sum says the same, because probabilities are made to add up to 1."""
     basis = paired()

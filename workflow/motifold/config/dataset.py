@@ -121,8 +121,8 @@ class Controls(Strict):
     )
     repeats: int = setting(
         2,
-        "How often the folds are drawn anew for a network among them and, where data are small, "
-        "for all simple models: does another draw change which is better? 0: never.",
+        "How often the folds of small data are drawn anew, for the networks among them and all "
+        "simple models: does another draw change which is better? 0: never.",
         ge=0,
         le=100,
     )

@@ -109,9 +109,9 @@ def trials_for(name: str, settings: Any, asked: Asked) -> list[Trial]:
     shuffled sequences, and on folds of other kinds: random ones and leak-free ones, unless the
     dataset's own are that. Groups, chromosomes and given splits may part near-duplicates, so they
     are compared with both. Networks, which cost more, are tried once on permuted labels, once on
-    shuffled sequences, from some other seeds and on folds drawn anew: the last one by default where
-    data are small, others if asked. Where data are small, all simple models are tried on those
-    folds too.
+    shuffled sequences and from some other seeds: the last one by default where data are small,
+    others if asked. Where data are small, these networks and all simple models are tried on folds
+    drawn anew.
 
     Parameters
     ----------
@@ -163,15 +163,16 @@ def _in_controls(name: str, settings: Any, asked: Asked) -> bool:
 
 
 def _on_other_draws(name: str, settings: Any, asked: Asked) -> bool:
-    """Networks with controls; of small data all simple models beside them, or the best is missed.
+    """On small data networks with controls, and all simple models, or the best would be missed.
 
     A split that came with the data is not drawn.
     """
-    if asked.way == "column":
+    if asked.way == "column" or not asked.small or asked.last_network is None:
         return False
-    if isinstance(settings, Network) or isinstance(asked.controls.models, list):
+    models = asked.controls.models
+    if isinstance(settings, Network):
         return _in_controls(name, settings, asked)
-    return asked.small and asked.last_network is not None and asked.controls.models != "none"
+    return asked.last_network in models if isinstance(models, list) else models != "none"
 
 
 def _in_curve(name: str, settings: Any, asked: Asked) -> bool:

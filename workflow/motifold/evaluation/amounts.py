@@ -130,29 +130,37 @@ def decisive(seen: Evidence) -> tuple[pd.Series | None, bool]:
     rows = seen.comparison.dropna(subset=["difference", "p_adjusted"])
     if rows.empty:
         return None, False
-    shown = rows[(rows["p_adjusted"] < SIGNIFICANT) & (rows["difference"] > 0)]
-    rows = shown if len(shown) else rows
-    row = rows.iloc[int(rows["difference"].to_numpy(np.float64).argmax())]
+    holds = np.array([_holds(seen, row) for _, row in rows.iterrows()], bool)
+    shown = (rows["p_adjusted"] < SIGNIFICANT).to_numpy() & holds
+    better = shown & (rows["difference"] > 0).to_numpy()
+    candidates = np.flatnonzero(better if better.any() else np.ones(len(rows), bool))
+    chosen = candidates[rows["difference"].to_numpy(np.float64)[candidates].argmax()]
+    return rows.iloc[int(chosen)], bool(shown[chosen])
+
+
+def _holds(seen: Evidence, row: pd.Series) -> bool:
+    """Whether a comparison may count as shown: the winner is above a guess, other folds agree."""
     works = row["difference"] <= 0 or seen.has_signal(str(row["model"]))
-    alike, _ = on_other_folds(seen, row)
-    return row, bool(row["p_adjusted"] < SIGNIFICANT and works and alike)
+    return bool(works and on_other_folds(seen, row)[0])
 
 
 def on_other_folds(seen: Evidence, row: pd.Series) -> tuple[bool, str]:
-    """Whether a comparison comes out alike on other draws of the folds, and a sentence on it.
+    """Whether a comparison comes out alike on new draws of the folds, and a sentence on it.
 
-    True and empty where nobody looked, or where another simple model was the best one there.
+    The network is set against the simple model that is best there, which need not be the one of
+    the run's own folds. True and empty where nobody looked.
     """
     drawn = seen.table("repeats")
     if drawn.empty:
         return True, ""
-    drawn = drawn[(drawn["model"] == row["model"]) & (drawn["against"] == row["against"])]
+    drawn = drawn[(drawn["model"] == row["model"]) & (drawn["new_draws"] > 0)]
     if drawn.empty:
         return True, ""
-    draws, better = int(drawn["draws"].iloc[0]), int(drawn["better_in"].iloc[0])
-    alike = better == (draws if row["difference"] > 0 else 0)
-    says = f"On {draws} draws of the folds it was better than {row['against']} in {better}."
-    return alike, says
+    new = drawn.iloc[0]
+    gain, draws = float(new["new_difference"]), int(new["new_draws"])
+    size = f"{number(abs(gain))} {'better' if gain > 0 else 'worse'} than" if gain else "as good as"
+    where = f"On {draws} other draws of the folds it was" if draws > 1 else "On other folds it was"
+    return bool(gain * row["difference"] >= 0), f"{where} {size} {new['against']}."
 
 
 def practically_equal(row: pd.Series) -> bool:

@@ -39,7 +39,8 @@ def main(
     """Weigh learning curves, controls, naive folds, seeds and other draws of the folds."""
     known, table = read_facts(facts), read_table(metrics)
     none = pd.DataFrame(columns=["model", "kind", *COLUMNS])
-    tried = pd.concat([read_table(one) for one in trials] or [none], ignore_index=True)
+    found = [one for one in map(read_table, trials) if len(one)]
+    tried = pd.concat(found or [none], ignore_index=True)
     rounds = {one.name: read_table(one / "rounds.tsv") for one in models}
     cards = {one.name: read_json(one / "card.json") for one in models}
     kinds = {name: card["kind"] for name, card in cards.items()}
@@ -47,13 +48,13 @@ def main(
     deciding, share = primary_metric(known, metric), held_out_share(read_table(folds))
     chance = chance_of(known, deciding, read_table(predictions[0]))
     curve = learning_table(tried, table, rounds, most)
-    found = [
+    failed = [
         control_rows(tried, read_table(summary), deciding, chance, share),
         strand_controls(known, rounds, kinds, share),
     ]
     write_table(learning_curve, curve)
     write_table(outlook_file, outlook(curve, deciding, share, seed))
-    write_table(controls, pd.concat([one for one in found if len(one)] or found[:1]))
+    write_table(controls, pd.concat([one for one in failed if len(one)] or failed[:1]))
     write_table(gap, gap_table(tried, deciding, share))
     write_table(seeds, seeds_table(tried, table, deciding, share))
     write_table(repeats, repeats_table(tried, table, kinds, deciding, share))

@@ -62,6 +62,9 @@ def ground(basis: Basis, trial: Trial) -> tuple[Basis, list[Round]]:
     """The part of the data and the rounds on which a trial is done."""
     folds = basis.folds[basis.folds["repeat"] == 0].reset_index(drop=True)
     start = _smaller(replace(basis, folds=folds), trial.most)
+    if trial.name == REPEAT and _is_drawn_before(basis, trial):
+        logger.info("draw %d is left out: clusters allow no other folds", trial.draw)
+        return start, []
     if trial.name in (*FOLDS, REPEAT):
         try:
             number = _number_of_folds(folds["fold"].to_numpy())
@@ -126,6 +129,25 @@ def _folds_anew(basis: Basis, trial: Trial, number: int) -> pd.DataFrame:
         clusters = np.arange(len(y)) if trial.name == "random_folds" else clusters_of(basis)
     fold = k_folds(y, clusters, number, seed)
     return basis.folds.assign(fold=fold, cluster=clusters, split="")
+
+
+def _is_drawn_before(basis: Basis, trial: Trial) -> bool:
+    """Whether a draw parts the examples as the dataset's folds or an earlier draw do."""
+    known = {_parting(one["fold"]) for _, one in basis.folds.groupby("repeat")}
+    first = basis.folds[basis.folds["repeat"] == 0].reset_index(drop=True)
+    start, number = replace(basis, folds=first), _number_of_folds(first["fold"].to_numpy())
+    try:
+        for draw in range(trial.draw):
+            earlier = replace(trial, draw=draw)
+            known.add(_parting(_folds_anew(start, earlier, number)["fold"]))
+        return _parting(_folds_anew(start, trial, number)["fold"]) in known
+    except DataError:
+        return False  # said where folds are drawn
+
+
+def _parting(fold: pd.Series) -> bytes:
+    """Which examples are together, whatever the number of their fold."""
+    return pd.factorize(fold)[0].astype(np.int32).tobytes()
 
 
 def clusters_of(basis: Basis) -> np.ndarray:

@@ -129,7 +129,7 @@ def _rows(
     kept = [(one, *_part(basis, one, trial.fraction)) for one in asked]
     kept = [one for one in kept if _can_learn(data, trial, *one[:2])]
     # One call for all seeds, because networks are trained side by side.
-    what = f"{trial.name}_{trial.fraction:g}"
+    what = f"{trial.name}_{trial.fraction}"
     tasks = [
         Task(f"{what}_{draw}_fold{one.fold}", some, inner, one.held_out, seed + one.fold)
         for draw, seed in enumerate(_seeds(basis, trial), trial.draw)
