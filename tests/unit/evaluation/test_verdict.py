@@ -71,7 +71,7 @@ def test_what_holds_on_other_draws_of_the_folds_is_said_to():
     seen = evidence(BETTER, tables=drawn(0.12))
     answer = verdict(seen)[3]
     assert answer["status"] == "pass"
-    assert "On 2 other draws of the folds it was 0.12 better than kmer." in answer["says"]
+    assert "On 2 other draws of the folds cnn was 0.12 better than kmer." in answer["says"]
     worse = evidence({**BASE, "cnn": [0.70, 0.71, 0.70]}, tables=drawn(-0.1))
     assert verdict(worse)[3]["status"] == "fail"
 

@@ -159,8 +159,9 @@ def on_other_folds(seen: Evidence, row: pd.Series) -> tuple[bool, str]:
     new = drawn.iloc[0]
     gain, draws = float(new["new_difference"]), int(new["new_draws"])
     size = f"{number(abs(gain))} {'better' if gain > 0 else 'worse'} than" if gain else "as good as"
-    where = f"On {draws} other draws of the folds it was" if draws > 1 else "On other folds it was"
-    return bool(gain * row["difference"] >= 0), f"{where} {size} {new['against']}."
+    where = f"On {draws} other draws of the folds" if draws > 1 else "On other folds"
+    says = f"{where} {row['model']} was {size} {new['against']}."
+    return bool(gain * row["difference"] >= 0), says
 
 
 def practically_equal(row: pd.Series) -> bool:

@@ -37,13 +37,12 @@ class Codes:
         self._foreign: Foreign | None = None
 
     def add(self, block: Counted) -> None:
-        """Take the next sequences; after a letter that is none, they are only counted."""
+        """Take the next sequences; what is wrong with them is said later, by :meth:`letters`."""
         if self._empty is None and block.empty is not None:
             self._empty = self._n + block.empty
         if self._foreign is None and block.foreign is not None:
             self._foreign = replace(block.foreign, sequence=self._n + block.foreign.sequence)
-        if self._foreign is None:
-            self._open().write(block.codes.data)
+        self._open().write(block.codes.data)
         self._blocks.append(replace(block, codes=WRITTEN))
         self._n += block.numbers.shape[1]
 
