@@ -98,7 +98,6 @@ def plain(case: Case) -> dict[str, float]:
     import keras
     import tensorflow as tf
 
-    import motifold.models.backend  # noqa: F401  (as quiet as ours)
     from motifold.artifacts import Facts
     from motifold.models.build import build_network
 

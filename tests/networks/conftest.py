@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import motifold.models.backend  # noqa: F401  (before anything imports Keras)
+import motifold.backend  # noqa: F401  (before anything imports Keras)
 from motifold.artifacts import Data, Facts
 from motifold.config import model
 

@@ -5,12 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
 from motifold.artifacts import Data
+from motifold.backend import keras
 from motifold.config.interpret import Interpret
 from motifold.interpret.choose import explained_output, with_places
 from motifold.interpret.curves import Predicted

@@ -8,10 +8,6 @@ an output. Softmax and the units of a target are added by :mod:`motifold.models.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-# isort: off
-import motifold.models.backend  # noqa: F401  (before anything imports Keras)
-
-# isort: on
 from motifold.models.cnn import cnn
 from motifold.models.image_cnn import image_cnn
 from motifold.models.mlp import mlp

@@ -7,10 +7,10 @@ and without Motifold. One-hot letters and scaled pixels are made here, batch by 
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 
 from motifold.artifacts import Facts, whole
+from motifold.backend import keras
 from motifold.errors import DataError
 
 

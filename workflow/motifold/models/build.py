@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import keras
-
 from motifold.artifacts import Facts
+from motifold.backend import keras
 from motifold.config.model import OwnNetwork
 from motifold.errors import SettingsError, nearest
 from motifold.models import BUILT_IN

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import keras
-
+from motifold.backend import keras
 from motifold.config.model import Cnn
 from motifold.errors import UserError
 from motifold.models.layers import dense_stack, last_layer, penalty

@@ -1,8 +1,7 @@
 """A trained network's architecture with weights that learned nothing."""
 
-import keras
-
 from motifold.artifacts import Facts
+from motifold.backend import keras
 from motifold.models.assemble import assemble, finish, network_of
 
 

@@ -1,7 +1,6 @@
 """Convolutional network for images."""
 
-import keras
-
+from motifold.backend import keras
 from motifold.config.model import ImageCnn
 from motifold.models.layers import dense_stack, last_layer, penalty
 

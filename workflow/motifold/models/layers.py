@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import keras
+from motifold.backend import keras
 
 
 def dense_stack(tensor: Any, units: Sequence[int], settings: Any) -> Any:

@@ -1,7 +1,6 @@
 """Fully connected network."""
 
-import keras
-
+from motifold.backend import keras
 from motifold.config.model import Mlp
 from motifold.models.layers import dense_stack, last_layer
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from functools import cached_property
 
-import keras
 import numpy as np
-import tensorflow as tf
 
+from motifold.backend import keras, tf
 from motifold.models.assemble import network_of
 
 BATCH = 512  # what a processor's caches hold best; two to eight times as many are slower

@@ -7,9 +7,9 @@ controls) that go through each operation together share that time.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import keras
 import numpy as np
-import tensorflow as tf
+
+from motifold.backend import keras, tf
 
 Pooling = Callable[..., tf.Tensor]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 import pandas as pd
 
 from motifold.artifacts import Data
+from motifold.backend import keras
 from motifold.training.checkpoint import AnyCheckpoints
 from motifold.training.lesson import Lesson, Wanted
 from motifold.training.order import epoch_order

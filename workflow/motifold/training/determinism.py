@@ -1,7 +1,6 @@
 """The same configuration and seed give the same numbers."""
 
-import keras
-import tensorflow as tf
+from motifold.backend import keras, tf
 
 
 def fix_threads(threads: int) -> None:

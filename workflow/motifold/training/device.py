@@ -2,8 +2,7 @@
 
 import logging
 
-import tensorflow as tf
-
+from motifold.backend import tf
 from motifold.errors import UserError
 
 logger = logging.getLogger(__name__)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import keras
 import numpy as np
 import pandas as pd
-import tensorflow as tf
 
 from motifold.artifacts import Data, Facts
+from motifold.backend import keras, tf
 from motifold.errors import DataError
 from motifold.models.assemble import assemble, finish
 from motifold.models.build import build_network

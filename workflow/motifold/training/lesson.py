@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int
-from sklearn.utils.class_weight import compute_sample_weight
 
 from motifold.artifacts import Data
 
@@ -75,7 +74,7 @@ def wanted(
     if not data.facts.classes:
         return Wanted(((y - scale[0]) / scale[1]).astype(np.float32), weight)
     if settings.class_weights:
-        weight = (weight * compute_sample_weight("balanced", y)).astype(np.float32)
+        weight = (weight * _balanced(y)).astype(np.float32)
     return Wanted(np.eye(len(data.facts.classes), dtype=np.float32)[y], weight)
 
 
@@ -83,6 +82,12 @@ def best_guess(data: Data, known: Wanted) -> Float[np.ndarray, "outputs"]:
     """Raw outputs of the constant that fits the training part: class shares as logits, or means."""
     share = np.average(known.y, axis=0, weights=known.weight)
     return np.log(np.maximum(share, 1e-7)) if data.facts.classes else share
+
+
+def _balanced(y: np.ndarray) -> np.ndarray:
+    """One a class on average: scikit-learn's "balanced", without the time of its import."""
+    counts = np.bincount(y)
+    return (len(y) / (np.count_nonzero(counts) * counts[y])).astype(np.float64)
 
 
 def _weights(data: Data, positions: np.ndarray) -> np.ndarray:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import keras
-
 from motifold.artifacts import Facts
+from motifold.backend import keras
 from motifold.errors import SettingsError
 
 CLASS_LOSSES = {

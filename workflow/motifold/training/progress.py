@@ -4,7 +4,7 @@ import logging
 import time
 from typing import Any
 
-import keras
+from motifold.backend import keras
 
 logger = logging.getLogger(__name__)
 EVERY = 5.0  # seconds between lines

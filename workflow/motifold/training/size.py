@@ -3,10 +3,10 @@
 from itertools import pairwise
 from typing import Any
 
-import keras
 import numpy as np
 
 from motifold.artifacts import Data
+from motifold.backend import keras
 from motifold.models.stacked import can_stack
 from motifold.training.losses import can_count_apart
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 from motifold.artifacts import Facts
+from motifold.backend import keras, tf
 from motifold.models.stacked import Dropout, Stacked, stack
 from motifold.training.losses import loss_of, optimizer_of_many
 from motifold.training.order import NOTHING
