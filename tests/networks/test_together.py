@@ -1,16 +1,17 @@
 """Networks trained side by side are the networks trained alone."""
 
-import contextlib
-from itertools import chain
-
 import numpy as np
 import pytest
 
 from motifold.config import model
+from motifold.training import size
 from motifold.training.checkpoint import Checkpoints
 from motifold.training.fit import Trainer
-from motifold.training.lesson import Lesson
-from motifold.training.size import cohorts, side_by_side_pays
+from motifold.training.lesson import Lesson, Wanted
+from motifold.training.many import Cohort
+from motifold.training.member import Entry
+from motifold.training.size import places, side_by_side_pays
+from motifold.training.together import Together
 
 # Parts of different sizes: 5, 4 and 6 steps an epoch, the last batch seldom full.
 LESSONS = [
@@ -84,6 +85,60 @@ def test_nobody_depends_on_who_is_trained_beside_it(sequences):
         assert best.argmin() == len(best) - 1
 
 
+# Ten networks, parts of different sizes: whoever has had enough gives its place to the next.
+MANY = [
+    Lesson(np.arange(16, 60 + 3 * number), np.arange(16), number, f"net {number}", f"net{number}")
+    for number in range(10)
+]
+
+
+@pytest.fixture
+def few_places(monkeypatch):
+    """As for a network that is heavy: fewer places than networks."""
+    monkeypatch.setattr(size, "MOST_TOGETHER", 3)
+
+
+@pytest.mark.parametrize("patience", [None, 2])
+def test_a_place_is_given_to_the_next_as_if_it_were_new(sequences, few_places, patience):
+    settings = model.Cnn(
+        **CNN, **SHARED | {"epochs": 3 if patience is None else 30, "patience": patience}
+    )
+    data = sequences()
+    data.y[:] = np.random.default_rng(5).permutation(data.y)
+    trainer = Trainer(data, settings, "next")
+    for lesson, found in zip(MANY, trainer.train_all(MANY), strict=True):
+        by_itself = alone(trainer, lesson)
+        assert len(found.history) == len(by_itself.history)
+        assert_close(found.weights, by_itself.weights, rtol=0.02, atol=1e-3)
+        assert_close([found.history["val_loss"]], [by_itself.history["val_loss"]], rtol=0.02)
+
+
+def test_dropout_and_order_are_those_of_a_place_of_its_own(sequences, monkeypatch):
+    """The same in three places as in ten: seed and step of dropout, order of the examples."""
+    settings = model.Cnn(**CNN | {"units": [16]}, **SHARED | {"epochs": 3}, dropout=0.3)
+    ten = Trainer(sequences(), settings, "ten").train_all(MANY)
+    monkeypatch.setattr(size, "MOST_TOGETHER", 3)
+    three = Trainer(sequences(), settings, "three").train_all(MANY)
+    for one, other in zip(ten, three, strict=True):
+        assert_close(one.weights, other.weights, rtol=0.02, atol=1e-3)
+
+
+def test_those_with_most_examples_begin(sequences, few_places):
+    """So that an epoch has about as many steps for all who have a place."""
+    trainer = Trainer(sequences(), NETWORKS["adam"], "order")
+    nothing = Wanted(np.zeros((0, 2), np.float32), np.zeros(0, np.float32))
+    entries = [Entry(one, (nothing, nothing), []) for one in MANY]
+    program = Together(trainer.network, trainer.data.facts, trainer.settings, 3, 96)
+    assert Cohort(program, entries, trainer.settings).running == [*range(10)][::-1]
+
+
+def test_a_program_serves_whoever_needs_a_little_fewer_places(sequences):
+    trainer = Trainer(sequences(), NETWORKS["adam"], "again")
+    for members, programs in ((3, 1), (2, 1), (7, 2), (5, 2), (8, 3)):
+        trainer.train_all(MANY[:members])
+        assert len(trainer._programs) == programs
+
+
 class KilledError(Exception):
     """Stands for a job's wall time."""
 
@@ -113,16 +168,24 @@ BOTH_WAYS = {
 }
 
 
-@pytest.mark.parametrize(("way", "after"), [("together", 2), ("alone", 1), ("alone", 6)])
-def test_a_training_that_goes_on_is_one_that_was_never_interrupted(sequences, tmp_path, way, after):
+@pytest.mark.parametrize(
+    ("way", "lessons", "after"),
+    [
+        ("together", LESSONS, 2), ("alone", LESSONS, 1), ("alone", LESSONS, 6),
+        ("together", MANY, 1), ("together", MANY, 10), ("together", MANY, 20),
+    ],
+)  # fmt: skip
+def test_a_training_that_goes_on_is_one_that_was_never_interrupted(
+    sequences, tmp_path, few_places, way, lessons, after
+):
     settings = BOTH_WAYS[way]
-    undisturbed = Trainer(sequences(), settings, way).train_all(LESSONS)
+    undisturbed = Trainer(sequences(), settings, way).train_all(lessons)
     interrupted = Trainer(sequences(), settings, way, Fatal(tmp_path, {"seed": 1}, after))
-    with contextlib.suppress(KilledError):
-        interrupted.train_all(LESSONS)
+    with pytest.raises(KilledError):
+        interrupted.train_all(lessons)
     epochs = []
     later = Trainer(sequences(), settings, way, Checkpoints(tmp_path, {"seed": 1}))
-    for one, other in zip(later.train_all(LESSONS), undisturbed, strict=True):
+    for one, other in zip(later.train_all(lessons), undisturbed, strict=True):
         assert all((a == b).all() for a, b in zip(one.weights, other.weights, strict=True))
         assert one.history.equals(other.history)
         epochs.append(len(one.history))
@@ -130,16 +193,11 @@ def test_a_training_that_goes_on_is_one_that_was_never_interrupted(sequences, tm
 
 
 @pytest.mark.parametrize(
-    ("name", "members", "sizes"),
-    [
-        ("mlp", 5, [5]), ("mlp", 20, [20]), ("mlp", 30, [15, 15]),
-        ("heavy", 6, [6]), ("heavy", 15, [5, 5, 5]), ("heavy", 7, [4, 3]),
-    ],
-)  # fmt: skip
-def test_many_light_networks_are_one_program_and_few_others(sequences, name, members, sizes):
+    ("name", "members", "at_a_time"),
+    [("mlp", 5, 5), ("mlp", 20, 20), ("mlp", 30, 24), ("heavy", 3, 3), ("heavy", 15, 6)],
+)
+def test_many_light_networks_share_a_program_and_few_others(sequences, name, members, at_a_time):
     heavy = model.Cnn(**CNN | {"filters": [64, 64]}, **SHARED)
     settings = heavy if name == "heavy" else NETWORKS["rmsprop"]
     network = Trainer(sequences(classes=3), settings, name).network
-    found = cohorts(network, members)
-    assert [one.stop - one.start for one in found] == sizes
-    assert [*chain.from_iterable(range(members)[one] for one in found)] == [*range(members)]
+    assert places(network, members) == at_a_time

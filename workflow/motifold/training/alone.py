@@ -76,7 +76,7 @@ class Course(keras.callbacks.Callback):
     ) -> None:
         super().__init__()
         self.network, self.name, self.checkpoints = network, name, checkpoints
-        self.stopping = Stopping(1, patience)
+        self.stopping = Stopping(patience)
         self.history: dict[str, list[float]] = {}
         self.best: list[np.ndarray] = []
         self.batches: Batches | None = None
@@ -84,12 +84,12 @@ class Course(keras.callbacks.Callback):
     @property
     def epoch(self) -> int:
         """Epochs done."""
-        return int(self.stopping.epochs[0])
+        return self.stopping.epochs
 
     @property
     def running(self) -> bool:
         """Whether it is to go on."""
-        return bool(self.stopping.running[0])
+        return self.stopping.running
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """Shuffle."""
@@ -100,7 +100,7 @@ class Course(keras.callbacks.Callback):
         """Note the losses; keep the best weights; stop when it is time."""
         for key, value in (logs or {}).items():
             self.history.setdefault(key, []).append(float(value))
-        if self.stopping.seen(np.array([(logs or {})["val_loss"]]))[0]:
+        if self.stopping.seen(self.history["val_loss"][-1]):
             self.best = self.network.get_weights()
         if not self.running:
             self.model.stop_training = True
@@ -109,7 +109,7 @@ class Course(keras.callbacks.Callback):
 
     def keep(self) -> None:
         """Write the checkpoint."""
-        arrays = self.stopping.state() | {
+        arrays = {"stopping": self.stopping.state()} | {
             f"history_{key}": np.array(values) for key, values in self.history.items()
         }
         for key, found in (("best", self.best), ("now", [one.numpy() for one in self._now()])):
@@ -121,7 +121,7 @@ class Course(keras.callbacks.Callback):
         found = self.checkpoints.load(self.name)
         if found is None:
             return
-        self.stopping.restore(found)
+        self.stopping.restore(found["stopping"])
         self.history = {
             key.removeprefix("history_"): values.tolist()
             for key, values in found.items()

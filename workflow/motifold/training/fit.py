@@ -19,12 +19,14 @@ from motifold.training.checkpoint import AnyCheckpoints, NoCheckpoints
 from motifold.training.determinism import fix_seed, fix_threads
 from motifold.training.lesson import Lesson, Wanted, best_guess, scale_of, wanted
 from motifold.training.losses import loss_of, optimizer_of
-from motifold.training.many import MEASURES, Cohort, hand_over, name_of, train_many
-from motifold.training.size import cohorts, side_by_side_pays
+from motifold.training.many import Cohort, train_many
+from motifold.training.member import MEASURES, Entry
+from motifold.training.size import places, side_by_side_pays
 from motifold.training.together import Together
 
 logger = logging.getLogger(__name__)
 PREDICT_BATCH = 1024
+SPARE = 2  # times as many places as are needed: cheaper than another program
 MOST_STEPS = 50  # steps that Keras runs between two looks at the Python side
 
 
@@ -79,7 +81,7 @@ class Trainer:
         self.network = build_network(data.facts, settings)
         self.model = assemble(self.network, data.facts)
         self._optimizer_start: list[np.ndarray] = []
-        self._programs: dict[tuple[int, int], Together] = {}
+        self._programs: list[Together] = []
         logger.info("%s has %d parameters", name, self.network.count_params())
 
     def train(self, training: np.ndarray, validation: np.ndarray, seed: int, what: str) -> Trained:
@@ -103,8 +105,7 @@ class Trainer:
         ]
         found: list[tuple[list[np.ndarray], pd.DataFrame]] = []
         if side_by_side_pays(self.network, self.data, self.settings, len(lessons)):
-            for some in cohorts(self.network, len(lessons)):
-                found += self._together(lessons[some], parts[some])
+            found = self._together(lessons, parts)
         else:
             for one, both in zip(lessons, parts, strict=True):
                 found.append(self._alone(one, both))
@@ -136,14 +137,23 @@ class Trainer:
     def _together(
         self, lessons: list[Lesson], parts: list[tuple[Wanted, Wanted]]
     ) -> list[tuple[list[np.ndarray], pd.DataFrame]]:
-        key = (len(lessons), len(self.data.y))
-        if key not in self._programs:
-            self._programs[key] = Together(self.network, self.data.facts, self.settings, *key)
-        program = self._programs[key]
-        hand_over(program, self.data, lessons, parts)
-        starts = [self._fresh(one.seed).get_weights() for one in lessons]
-        cohort = Cohort(program, lessons, starts, self.settings)
-        return train_many(cohort, name_of(lessons), self.checkpoints)
+        program = self._program(places(self.network, len(lessons)))
+        program.set_examples(np.asarray(self.data.x))
+        entries = [
+            Entry(one, both, self._fresh(one.seed).get_weights())
+            for one, both in zip(lessons, parts, strict=True)
+        ]
+        return train_many(Cohort(program, entries, self.settings), self.checkpoints)
+
+    def _program(self, members: int) -> Together:
+        """One for so many networks, or a little larger if there is one already."""
+        n = len(self.data.y)
+        enough = [one for one in self._programs if members <= one.members <= SPARE * members]
+        ready = [one for one in enough if one.n == n]
+        if not ready:
+            ready = [Together(self.network, self.data.facts, self.settings, members, n)]
+            self._programs += ready
+        return min(ready, key=lambda one: one.members)
 
     def _alone(
         self, lesson: Lesson, parts: tuple[Wanted, Wanted]

@@ -8,107 +8,112 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from motifold.artifacts import Data
-from motifold.models.stacked import packed, unpacked
 from motifold.training.checkpoint import AnyCheckpoints
-from motifold.training.lesson import Lesson, Wanted
-from motifold.training.order import batches, epoch_order, side_by_side
-from motifold.training.stopping import Stopping
+from motifold.training.lesson import Lesson
+from motifold.training.member import Entry, Member
+from motifold.training.order import batches, side_by_side
 from motifold.training.together import SCORED, Together
 
 logger = logging.getLogger(__name__)
 EVERY = 5.0  # seconds between lines in the log
-MEASURES = ["loss", "accuracy", "val_loss", "val_accuracy"]
-Parts = list[tuple[Wanted, Wanted]]
+EMPTY = -1  # a place without a network
 
 
 class Cohort:
-    """Networks in training: what they were given, how far they are, the best of each.
+    """Networks in training: who has a place, who waits for one, who has had enough.
 
     Parameters
     ----------
     program
-        Compiled for as many networks.
-    lessons
-        What each one is asked to do.
-    starts
-        First weights of each.
+        Compiled for as many networks as are trained at a time; it has their examples.
+    entries
+        What each network starts with.
     settings
         Of the network.
     """
 
-    def __init__(
-        self,
-        program: Together,
-        lessons: list[Lesson],
-        starts: list[list[np.ndarray]],
-        settings: Any,
-    ) -> None:
-        self.program, self.lessons, self.settings, self.like = program, lessons, settings, starts[0]
-        self.stopping = Stopping(len(lessons), settings.patience)
-        self.history = np.zeros((0, len(MEASURES), len(lessons)), np.float32)
-        self.best = packed(starts)
-        self.validation = side_by_side([batches(one.validation, SCORED) for one in lessons])
-        program.start(self.best)
+    def __init__(self, program: Together, entries: list[Entry], settings: Any) -> None:
+        self.program, self.settings = program, settings
+        self.members = [Member(one, settings) for one in entries]
+        self.seats = [EMPTY] * program.members
 
     @property
-    def running(self) -> bool:
-        """Whether any network is to go on."""
-        return bool(self.stopping.running.any()) and len(self.history) < self.settings.epochs
+    def running(self) -> list[int]:
+        """Who is to go on; those with most examples first, so that an epoch is alike for all."""
+        going = [number for number, one in enumerate(self.members) if one.running]
+        return sorted(going, key=lambda one: -len(self.members[one].entry.lesson.training))
 
     @property
     def what(self) -> str:
         """Its name in the log."""
-        others = len(self.lessons) - 1
-        return self.lessons[0].what + (f" and {others} more at once" if others else "")
+        others = len(self.members) - 1
+        what = self.members[0].entry.lesson.what
+        return what + (f" and {others} more" if others else "")
+
+    @property
+    def epochs_left(self) -> float:
+        """How often all places must go through an epoch, at most."""
+        left = [self.settings.epochs - self.members[one].stopping.epochs for one in self.running]
+        return max(sum(left) / len(self.seats), max(left, default=0))
 
     def epoch(self) -> None:
-        """Train all for an epoch. Who has stopped is trained on in vain: its best is kept."""
-        number, size = len(self.history), self.settings.batch_size
-        training = side_by_side(
-            [
-                batches(one.training[epoch_order(len(one.training), one.seed, number)], size)
-                for one in self.lessons
-            ]
-        )
-        seen = self.program.epoch(training, self.validation)
-        self.history = np.concatenate([self.history, seen[None].astype(np.float32)])
-        better, now = self.stopping.seen(seen[2].astype(np.float64)), self.program.weights()
-        self.best = [
-            np.where(better[:, None, None], new, old)
-            for new, old in zip(now, self.best, strict=True)
-        ]
-
-    def found(self) -> list[tuple[list[np.ndarray], pd.DataFrame]]:
-        """Best weights of each network, and its history."""
-        weights = unpacked(self.best, self.like)
-        tables = [
-            pd.DataFrame(self.history[:epochs, :, member].astype(np.float64), columns=MEASURES)
-            for member, epochs in enumerate(self.stopping.epochs)
-        ]
-        return list(zip(weights, tables, strict=True))
+        """Train who has a place for an epoch."""
+        self._take_seats()
+        seated = [None if one == EMPTY else self.members[one] for one in self.seats]
+        nothing = batches(np.zeros(0, np.int64), self.settings.batch_size)
+        training = side_by_side([one.training() if one else nothing for one in seated])
+        nothing = batches(np.zeros(0, np.int64), SCORED)
+        validation = side_by_side([one.validation() if one else nothing for one in seated])
+        seen, now = self.program.epoch(training, validation), self.program.weights()
+        for place, one in enumerate(seated):
+            if one is not None:
+                one.seen(seen[:, place], [stack[place] for stack in now])
 
     def state(self) -> dict[str, np.ndarray]:
         """What a checkpoint holds."""
-        arrays = self.stopping.state() | {"history": self.history}
-        for key, some in (
-            ("best", self.best),
-            ("now", [one.numpy() for one in self.program.state()]),
-        ):
-            arrays |= {f"{key}_{number}": one for number, one in enumerate(some)}
+        arrays = {"seats": np.array(self.seats)}
+        arrays |= {f"now_{key}": one.numpy() for key, one in enumerate(self.program.state())}
+        for number, one in enumerate(self.members):
+            arrays |= {f"member{number}_{key}": value for key, value in one.state().items()}
         return arrays
 
     def restore(self, found: dict[str, np.ndarray]) -> None:
         """Go on from a checkpoint."""
-        self.stopping.restore(found)
-        self.history = found["history"]
-        self.best = [found[f"best_{number}"] for number in range(len(self.best))]
-        for number, one in enumerate(self.program.state()):
-            one.assign(found[f"now_{number}"])
+        for number, one in enumerate(self.members):
+            prefix = f"member{number}_"
+            mine = {key: value for key, value in found.items() if key.startswith(prefix)}
+            one.restore({key.removeprefix(prefix): value for key, value in mine.items()})
+        for place, number in enumerate(found["seats"].tolist()):
+            if number != EMPTY:
+                self._seat(place, number)
+        for key, variable in enumerate(self.program.state()):
+            variable.assign(found[f"now_{key}"])
+
+    def _take_seats(self) -> None:
+        """Who waits takes the place of who has had enough."""
+        going = self.running
+        waiting = [one for one in going if one not in self.seats]
+        for place, number in enumerate(self.seats):
+            if number in going:
+                continue
+            if waiting:
+                self._seat(place, waiting.pop(0))
+            else:
+                self.seats[place] = EMPTY
+
+    def _seat(self, place: int, number: int) -> None:
+        entry, n = self.members[number].entry, self.program.n
+        y = np.zeros((n, len(self.program.facts.outputs)), np.float32)
+        weight = np.zeros(n, np.float32)
+        lesson = entry.lesson
+        for rows, one in zip((lesson.training, lesson.validation), entry.wanted, strict=True):
+            y[rows], weight[rows] = one.y, one.weight
+        self.program.seat(place, entry.start, y, weight, lesson.seed)
+        self.seats[place] = number
 
 
 def train_many(
-    cohort: Cohort, name: str, checkpoints: AnyCheckpoints
+    cohort: Cohort, checkpoints: AnyCheckpoints
 ) -> list[tuple[list[np.ndarray], pd.DataFrame]]:
     """Train a cohort to its end, from its checkpoint if there is one.
 
@@ -116,39 +121,28 @@ def train_many(
     -------
     For each network, the weights of its best epoch and one row an epoch: losses and accuracies.
     """
+    name = _name_of([one.entry.lesson for one in cohort.members])
     saved = checkpoints.load(name)
     if saved is not None:
         cohort.restore(saved)
-    first, started = len(cohort.history), time.monotonic()
-    said = started
+    started = said = time.monotonic()
+    passes = 0
     while cohort.running:
         cohort.epoch()
-        done, now = len(cohort.history), time.monotonic()
-        if checkpoints.due(name) or (not cohort.running and saved is None):
+        passes, now, learning = passes + 1, time.monotonic(), len(cohort.running)
+        if checkpoints.due(name) or (saved is None and not learning):
             checkpoints.save(name, cohort.state())
-        if now - said > EVERY or not cohort.running:
+        if now - said > EVERY or not learning:
             said = now
-            each = (now - started) / (done - first)
+            each = (now - started) / passes
             logger.info(
-                "%s: epoch %d of at most %d, %d still learn, %.2f s an epoch, at most %.0f s left",
-                cohort.what, done, cohort.settings.epochs, int(cohort.stopping.running.sum()), each,
-                each * (cohort.settings.epochs - done),
+                "%s, %d at a time: %d still to learn, %.2f s an epoch, at most %.0f s left",
+                cohort.what, len(cohort.seats), learning, each, each * cohort.epochs_left,
             )  # fmt: skip
-    return cohort.found()
+    return [one.found() for one in cohort.members]
 
 
-def hand_over(program: Together, data: Data, lessons: list[Lesson], parts: Parts) -> None:
-    """Give a program the examples of its networks."""
-    n, outputs = len(data.y), len(data.facts.outputs)
-    y = np.zeros((len(lessons), n, outputs), np.float32)
-    weight = np.zeros((len(lessons), n), np.float32)
-    for member, (lesson, both) in enumerate(zip(lessons, parts, strict=True)):
-        for rows, one in zip((lesson.training, lesson.validation), both, strict=True):
-            y[member, rows], weight[member, rows] = one.y, one.weight
-    program.set_examples(np.asarray(data.x), y, weight, [one.seed for one in lessons])
-
-
-def name_of(lessons: list[Lesson]) -> str:
+def _name_of(lessons: list[Lesson]) -> str:
     """Name of a cohort's checkpoint."""
     digest = hashlib.sha256("\n".join(one.name for one in lessons).encode()).hexdigest()
     return f"together_{digest[:12]}"

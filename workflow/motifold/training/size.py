@@ -1,6 +1,5 @@
 """Whether networks are small enough to be trained side by side."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,16 +28,13 @@ def side_by_side_pays(network: keras.Model, data: Data, settings: Any, members: 
     )
 
 
-def cohorts(network: keras.Model, members: int) -> list[slice]:
-    """Which networks to train in one program: many light ones, or few others.
+def places(network: keras.Model, members: int) -> int:
+    """How many of so many networks to train at a time in one program.
 
-    A program goes on for all until the last one has stopped. Light networks, which more than repay
-    that, are as many as possible; of others a smaller program wastes less. Programs are of equal
-    size where they can be, so that few are compiled.
+    Many light ones. Of others a few keep a processor as busy, and fewer places stand empty when the
+    last networks are trained.
     """
-    most = MOST_TOGETHER if work_of(network) <= LIGHT else MOST_HEAVY
-    edges = np.linspace(0, members, -(-members // most) + 1).round().astype(int)
-    return [slice(int(start), int(end)) for start, end in pairwise(edges)]
+    return min(members, MOST_TOGETHER if work_of(network) <= LIGHT else MOST_HEAVY)
 
 
 def work_of(network: keras.Model) -> int:

@@ -1,58 +1,52 @@
-"""When each of several networks that are trained side by side has had enough."""
+"""When a network has had enough."""
 
 import numpy as np
-from jaxtyping import Bool, Float
 
 
 class Stopping:
-    """Best validation loss of each network, and whether it is still trained.
+    """Best validation loss of a network, and whether it is still trained.
 
     Parameters
     ----------
-    members
-        How many networks.
     patience
-        A network stops after so many epochs without a better loss; None: never.
+        It stops after so many epochs without a better loss; None: never.
 
     Attributes
     ----------
     best
-        Lowest validation loss so far, (members,).
+        Lowest validation loss so far.
     waited
         Epochs since then.
     epochs
-        Epochs that each network was trained for, (members,).
+        Epochs that it was trained for.
     """
 
-    def __init__(self, members: int, patience: int | None) -> None:
+    def __init__(self, patience: int | None) -> None:
         self.patience = patience
-        self.best = np.full(members, np.inf)
-        self.waited = np.zeros(members, np.int64)
-        self.epochs = np.zeros(members, np.int64)
-        self.running = np.ones(members, bool)
+        self.best, self.waited, self.epochs = np.inf, 0, 0
 
-    def seen(self, losses: Float[np.ndarray, "members"]) -> Bool[np.ndarray, "members"]:
-        """Take the validation losses after an epoch; those networks that are better are to keep.
+    @property
+    def running(self) -> bool:
+        """Whether it is to go on."""
+        return self.patience is None or self.waited < self.patience
+
+    def seen(self, loss: float) -> bool:
+        """Take the validation loss after an epoch; whether the weights are to keep.
 
         A first epoch is always the best so far, even if its loss is no number. Without patience the
         last epoch is kept, whatever its loss.
         """
-        first = self.running & (self.epochs == 0)
-        better = self.running & (first | (losses < self.best))
-        self.best = np.where(better & (losses < self.best), losses, self.best)
-        self.waited = np.where(better, 0, self.waited + 1)
-        self.epochs = self.epochs + self.running
-        if self.patience is None:
-            return self.running.copy()
-        self.running = self.running & (self.waited < self.patience)
-        return better
+        lower = loss < self.best
+        better = lower or self.epochs == 0
+        self.best = loss if lower else self.best
+        self.waited = 0 if better else self.waited + 1
+        self.epochs += 1
+        return better or self.patience is None
 
-    def state(self) -> dict[str, np.ndarray]:
-        """What a checkpoint holds."""
-        names = ("best", "waited", "epochs", "running")
-        return {name: np.asarray(getattr(self, name)) for name in names}
+    def state(self) -> np.ndarray:
+        """What a checkpoint holds, float64 (3,)."""
+        return np.array([self.best, self.waited, self.epochs], np.float64)
 
-    def restore(self, state: dict[str, np.ndarray]) -> None:
+    def restore(self, state: np.ndarray) -> None:
         """Go on from what :meth:`state` gave."""
-        for name in self.state():
-            setattr(self, name, state[name].copy())
+        self.best, self.waited, self.epochs = float(state[0]), int(state[1]), int(state[2])

@@ -16,9 +16,10 @@ SCORED = 256  # examples a step where nothing is learned
 
 
 class Together:
-    """Networks of one architecture, each with examples, targets and weights of its own.
+    """Places for networks of one architecture, each with targets and weights of its own.
 
-    What each one computes does not depend on how many there are beside it.
+    What a network computes does not depend on the others. A place whose network has had enough is
+    given to the next.
 
     Parameters
     ----------
@@ -27,7 +28,7 @@ class Together:
     facts, settings
         Of the dataset and of the network.
     members
-        How many networks.
+        How many places.
     n
         Examples of the dataset.
     """
@@ -51,21 +52,30 @@ class Together:
         self._seeds = tf.Variable(tf.zeros((members,), tf.int32))
         self._run = tf.function(self._epoch, jit_compile=True, autograph=False)
 
-    def set_examples(
-        self, x: np.ndarray, y: np.ndarray, weight: np.ndarray, seeds: list[int]
-    ) -> None:
-        """Hand over rows of ``x.npy``, targets, weights, and each network's seed of dropout."""
+    def set_examples(self, x: np.ndarray) -> None:
+        """Hand over the rows of ``x.npy``."""
         self._x.assign(x)
-        self._y.assign(y)
-        self._weight.assign(weight)
-        self._seeds.assign(seeds)
 
-    def start(self, weights: list[np.ndarray]) -> None:
-        """Begin anew from stacked weights."""
+    def seat(
+        self, place: int, weights: list[np.ndarray], y: np.ndarray, weight: np.ndarray, seed: int
+    ) -> None:
+        """Give a place to a network.
+
+        Parameters
+        ----------
+        weights
+            Its first weights, in the shapes of one network.
+        y, weight
+            Targets (n, outputs) and weights (n,) of all examples.
+        seed
+            Of dropout.
+        """
         for variable in (*self._moments(), self.steps):
-            variable.assign(np.zeros(variable.shape))
-        for variable, value in zip(self.network.trainable_variables, weights, strict=True):
-            variable.assign(value)
+            _set(variable, place, 0)
+        for variable, first in zip(self.network.trainable_variables, weights, strict=True):
+            _set(variable, place, first.reshape(variable.shape[1:]))
+        for variable, given in ((self._y, y), (self._weight, weight), (self._seeds, seed)):
+            _set(variable, place, given)
 
     def weights(self) -> list[np.ndarray]:
         """Stacked weights as they are now."""
@@ -175,3 +185,10 @@ class Together:
         dropouts = [one for one in self.layers if isinstance(one, Dropout)]
         for number, layer in enumerate(dropouts):
             layer.seeds = tf.stack([self._seeds, step * len(dropouts) + number], axis=1)
+
+
+def _set(variable: Any, place: int, value: Any) -> None:
+    """Set what one place holds of a variable."""
+    held = variable.numpy().copy()
+    held[place] = value
+    variable.assign(held)
