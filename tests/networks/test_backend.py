@@ -2,8 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import motifold
+
+PACKAGE = str(Path(motifold.__file__).parents[1])
 
 
 def loaded(program: str) -> set[str]:
