@@ -14,9 +14,8 @@ PACKAGE = str(Path(motifold.__file__).parents[1])
 def loaded(program: str) -> set[str]:
     """Modules of a process of its own, after a program."""
     tell = "\nimport sys; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program + tell], capture_output=True, text=True, check=True
-    )
+    command, env = [sys.executable, "-c", program + tell], os.environ | {"PYTHONPATH": PACKAGE}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 

@@ -74,7 +74,7 @@ def wanted(
     if not data.facts.classes:
         return Wanted(((y - scale[0]) / scale[1]).astype(np.float32), weight)
     if settings.class_weights:
-        weight = (weight * _balanced(y)).astype(np.float32)
+        weight = (weight * balanced_weights(y)).astype(np.float32)
     return Wanted(np.eye(len(data.facts.classes), dtype=np.float32)[y], weight)
 
 
@@ -84,7 +84,7 @@ def best_guess(data: Data, known: Wanted) -> Float[np.ndarray, "outputs"]:
     return np.log(np.maximum(share, 1e-7)) if data.facts.classes else share
 
 
-def _balanced(y: np.ndarray) -> np.ndarray:
+def balanced_weights(y: np.ndarray) -> np.ndarray:
     """One a class on average: scikit-learn's "balanced", without the time of its import."""
     counts = np.bincount(y)
     return (len(y) / (np.count_nonzero(counts) * counts[y])).astype(np.float64)
