@@ -1,5 +1,6 @@
 """Keras is loaded without what Motifold never calls of it, and nothing else notices."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
