@@ -28,6 +28,7 @@ from motifold.evaluation.signal import signal
 from motifold.splits.assign import parts, rounds
 from motifold.splits.folds import k_folds
 from motifold.trials.network import network_learner
+from motifold.trials.run import Task
 from motifold.trials.simple import simple_learner
 
 ROOT = Path(__file__).parents[2]
@@ -75,10 +76,10 @@ def scores(data: Data, models: dict, seed: int) -> pd.DataFrame:
     tables = []
     for name, (kind, learner) in models.items():
         asked = [(one, *parts(folds, data.y, *one, 0.15, seed)) for one in rounds(folds)]
-        tasks = [(*some, seed + one[1]) for one, *some in asked]
+        tasks = [Task(data, f"fold{one[1]}", *some, seed + one[1]) for one, *some in asked]
         said = [
             predictions_table(data, held_out, scores, *one)
-            for (one, _, _, held_out), scores in zip(asked, learner(data, tasks), strict=True)
+            for (one, _, _, held_out), scores in zip(asked, learner(tasks), strict=True)
         ]
         tables.append(score_predictions(data.facts, pd.concat(said)).assign(model=name, kind=kind))
     return pd.concat(tables, ignore_index=True)

@@ -72,25 +72,48 @@ class Kept(Checkpoints):
         return found
 
 
-@pytest.mark.parametrize("batch_normalisation", [False, True])  # side by side, and one by one
-def test_trials_that_were_killed_go_on_with_the_next(basis, tmp_path, batch_normalisation):
-    settings = Cnn(
-        build="cnn", filters=[3], widths=[4], pools=[2], units=[4], epochs=3,
-        batch_normalisation=batch_normalisation,
-    )  # fmt: skip
-    trials = [Trial("permuted"), Trial("seed", seeds=2), Trial("repeat"), Trial("repeat", draw=1)]
-    trials += [Trial("fraction", 0.5)]
+SEVERAL = [Trial("permuted"), Trial("shuffled"), Trial("seed", seeds=2), Trial("repeat")]
+SEVERAL += [Trial("repeat", draw=1), Trial("fraction", 0.5)]
+
+
+def net(**changes):
+    return Cnn(build="cnn", filters=[3], widths=[4], pools=[2], units=[4], epochs=3, **changes)
+
+
+def test_trials_side_by_side_are_those_one_after_the_other(basis):
+    """Also of other labels, letters and folds: each has its own targets in one program."""
+    trainer = Trainer(basis.data, net(learning_rate=0.01), "net")
+    assert trainer.side_by_side
+    one_by_one = run_trials(basis, SEVERAL, network_learner(trainer))
+    at_once = run_trials(basis, SEVERAL, network_learner(trainer), at_once=True)
+    same = [one.drop(columns="value") for one in (at_once, one_by_one)]
+    pd.testing.assert_frame_equal(*same)
+    smooth = at_once["metric"].isin(["brier", "log_loss"])  # others jump at a threshold
+    assert smooth.any()
+    np.testing.assert_allclose(
+        at_once["value"][smooth], one_by_one["value"][smooth], rtol=1e-3, atol=1e-4
+    )
+
+
+@pytest.mark.parametrize(
+    ("batch_normalisation", "at_once", "after"),
+    [(False, False, 3), (False, True, 2), (False, True, 3), (True, False, 9)],
+)
+def test_trials_that_were_killed_go_on_with_the_next(
+    basis, tmp_path, batch_normalisation, at_once, after
+):
+    settings = net(batch_normalisation=batch_normalisation)
 
     def found(checkpoints=None):
         trainer = Trainer(basis.data, settings, "net", checkpoints)
-        return run_trials(basis, trials, network_learner(trainer))
+        return run_trials(basis, SEVERAL, network_learner(trainer), at_once=at_once)
 
     whole = found()
     with contextlib.suppress(KilledError):
-        found(Kept(tmp_path, after=9 if batch_normalisation else 3))
+        found(Kept(tmp_path, after=after))
     later = Kept(tmp_path)
     pd.testing.assert_frame_equal(found(later), whole)
-    assert len(later.went_on) > 1
+    assert later.went_on
     assert len(set(later.went_on)) == len(later.went_on), (
         "each training has a checkpoint of its own"
     )

@@ -55,9 +55,9 @@ def test_unchanged_is_the_rounds_of_training(paired):
 def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
     basis, asked = paired(), []
 
-    def learner(data, tasks):
+    def learner(tasks):
         asked.append(tasks)
-        for *_, held_out, seed in tasks:  # of two networks one is right and one says nothing
+        for data, *_, held_out, seed in tasks:  # of two networks one is right, one says nothing
             right = np.eye(2)[data.y[held_out]]
             yield right if seed > basis.seed + 10_000_000 + 2 else np.full_like(right, 0.5)
 
@@ -66,7 +66,7 @@ def test_other_seeds_change_nothing_else_and_their_mean_is_an_ensemble(paired):
     assert len({seed for *_, seed in tasks}) == 6
     assert not {seed for *_, seed in tasks} & {basis.seed + fold for fold in range(3)}
     for one, other in zip(tasks[:3], tasks[3:], strict=True):
-        assert all((a == b).all() for a, b in zip(one[1:4], other[1:4], strict=True))
+        assert all((a == b).all() for a, b in zip(one[2:5], other[2:5], strict=True))
     errors = table[table["metric"] == "brier"].groupby(["trial", "draw"])["value"].mean()
     assert errors["seed"].tolist() == pytest.approx([0.5**2, 0])
     assert errors["ensemble", 0] == pytest.approx(0.25**2)
@@ -103,6 +103,24 @@ def test_a_draw_that_parts_the_examples_as_before_is_no_other_draw(paired):
     assert seen == [] and table.empty
 
 
+def test_trials_of_the_same_examples_are_handed_over_at_once(paired):
+    """What they change of labels and folds is in each task; scores find back to their trials."""
+    basis, asked = paired(), []
+    trials = [Trial("permuted"), Trial("shuffled"), Trial("seed", seeds=2), Trial("repeat")]
+
+    def learner(tasks):
+        asked.append(tasks)
+        for one in tasks:
+            rng = np.random.default_rng(int(one.data.y @ np.arange(len(one.data.y))) + one.seed)
+            yield rng.dirichlet([1, 1], len(one.held_out))
+
+    one_by_one = run_trials(basis, trials, learner)
+    assert len(asked) == 4
+    at_once = run_trials(basis, trials, learner, at_once=True)
+    assert [len(some) for some in asked[4:]] == [3 + 6 + 3, 3]
+    pd.testing.assert_frame_equal(at_once, one_by_one)  # in the order of the trials
+
+
 def test_the_ensemble_of_numbers_is_their_mean(paired):
     """Of classes a sum says the same, because probabilities are made to add up to 1."""
     basis = paired()
@@ -110,8 +128,8 @@ def test_the_ensemble_of_numbers_is_their_mean(paired):
     y = np.arange(len(basis.data.y), dtype=np.float64)[:, None]
     basis = replace(basis, data=replace(basis.data, facts=facts, y=y))
 
-    def learner(data, tasks):
-        for *_, held_out, seed in tasks:  # one is 3 too high, the other right
+    def learner(tasks):
+        for data, *_, held_out, seed in tasks:  # one is 3 too high, the other right
             yield data.y[held_out] + (3.0 if seed < 20_000_000 else 0.0)
 
     table = run_trials(basis, [Trial("seed", seeds=2)], learner)

@@ -47,8 +47,13 @@ def main(
         "gpus": gpus,
     }  # fmt: skip
     kept = checkpoints_of(Path(checkpoints), about)
-    learner = network_learner(Trainer(data, model, name, kept))
-    table = run_trials(basis, trials_for(name, model, asked_on(data, asked)), learner)
+    trainer = Trainer(data, model, name, kept)
+    table = run_trials(
+        basis,
+        trials_for(name, model, asked_on(data, asked)),
+        network_learner(trainer),
+        at_once=trainer.side_by_side,
+    )
     table.insert(0, "model", name)
     table.insert(1, "kind", model.kind)
     write_table(trials, table)

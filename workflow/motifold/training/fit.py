@@ -98,11 +98,8 @@ class Trainer:
         DataError
             If a loss is not a number at the end.
         """
-        scales = [scale_of(self.data, one.training) for one in lessons]
-        parts = [
-            (self._wanted(one.training, scale), self._wanted(one.validation, scale))
-            for one, scale in zip(lessons, scales, strict=True)
-        ]
+        scales = [scale_of(one.of(self.data), one.training) for one in lessons]
+        parts = [self._wanted(*both) for both in zip(lessons, scales, strict=True)]
         found: list[tuple[list[np.ndarray], pd.DataFrame]] = []
         if side_by_side_pays(self.network, self.data, self.settings, len(lessons)):
             found = self._together(lessons, parts)
@@ -110,6 +107,11 @@ class Trainer:
             for one, both in zip(lessons, parts, strict=True):
                 found.append(self._alone(one, both))
         return [self._trained(*one) for one in zip(lessons, found, parts, scales, strict=True)]
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether several networks are trained in one program."""
+        return side_by_side_pays(self.network, self.data, self.settings, 2)
 
     def scores(self, trained: Trained, x: np.ndarray) -> np.ndarray:
         """What ``trained.model`` predicts, (n, outputs) float64, without compiling it."""
@@ -131,8 +133,16 @@ class Trainer:
         seen = tf.TensorSpec((None, *self.data.facts.shape), tf.uint8)
         return tf.function(lambda x: self.model(x, training=False), input_signature=[seen])
 
-    def _wanted(self, positions: np.ndarray, scale: tuple[np.ndarray, np.ndarray]) -> Wanted:
-        return wanted(self.data, self.settings, positions, scale)
+    def _wanted(
+        self, lesson: Lesson, scale: tuple[np.ndarray, np.ndarray]
+    ) -> tuple[Wanted, Wanted]:
+        """Of the training and of the validation part."""
+        data = lesson.of(self.data)
+        known, asked = (
+            wanted(data, self.settings, some, scale)
+            for some in (lesson.training, lesson.validation)
+        )
+        return known, asked
 
     def _together(
         self, lessons: list[Lesson], parts: list[tuple[Wanted, Wanted]]

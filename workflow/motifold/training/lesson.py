@@ -1,6 +1,6 @@
 """What one training is asked to do, and what its examples look like to the loss."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ class Lesson:
         Its name in the log: ``cnn, repeat 0, fold 2``.
     name
         Its name among checkpoints.
+    labels
+        Class numbers or targets of all examples, if not the dataset's own.
     """
 
     training: np.ndarray
@@ -31,6 +33,11 @@ class Lesson:
     seed: int
     what: str
     name: str = "training"
+    labels: np.ndarray | None = None
+
+    def of(self, data: Data) -> Data:
+        """The dataset as this training sees it."""
+        return data if self.labels is None else replace(data, y=self.labels)
 
 
 @dataclass(frozen=True)

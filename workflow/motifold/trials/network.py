@@ -1,10 +1,10 @@
 """Networks under trial."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import numpy as np
 
-from motifold.artifacts import Data
 from motifold.training.fit import Trainer
 from motifold.training.lesson import Lesson
 from motifold.trials.run import Learner, Task
@@ -20,11 +20,16 @@ def network_learner(trainer: Trainer) -> Learner:
         same shape.
     """
 
-    def learn(data: Data, tasks: list[Task]) -> Iterable[np.ndarray]:
-        trainer.data = data
+    def learn(tasks: list[Task]) -> Iterable[np.ndarray]:
         what = f"{trainer.name} under trial"
-        lessons = [Lesson(one.training, one.validation, one.seed, what, one.name) for one in tasks]
-        for task, trained in zip(tasks, trainer.train_all(lessons), strict=True):
-            yield trainer.scores(trained, data.x[task.held_out])
+        for _, some in groupby(tasks, lambda one: id(one.data.x)):
+            same = list(some)
+            trainer.data = same[0].data
+            lessons = [
+                Lesson(one.training, one.validation, one.seed, what, one.name, one.data.y)
+                for one in same
+            ]
+            for task, trained in zip(same, trainer.train_all(lessons), strict=True):
+                yield trainer.scores(trained, task.data.x[task.held_out])
 
     return learn

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,8 +42,9 @@ One = Callable[[Data, np.ndarray, np.ndarray, np.ndarray, int], np.ndarray]
 
 
 class Task(NamedTuple):
-    """One training under trial: its name among all of a model, positions, seed."""
+    """One training under trial: its data, its name among all of a model, positions, seed."""
 
+    data: Data
     name: str
     training: np.ndarray
     validation: np.ndarray
@@ -50,15 +52,27 @@ class Task(NamedTuple):
     seed: int
 
 
-Learner = Callable[[Data, list[Task]], Iterable[np.ndarray]]  # of all rounds of a trial
+Learner = Callable[[list[Task]], Iterable[np.ndarray]]  # of all rounds of a trial, or of several
+Part = tuple[Round, np.ndarray, np.ndarray]  # of a fold, its training and validation positions
 
 
 def one_by_one(learn: One) -> Learner:
     """A learner of one round as a learner of all of them, one after the other."""
-    return lambda data, tasks: (learn(data, *task[1:]) for task in tasks)
+    return lambda tasks: (learn(one.data, *one[2:]) for one in tasks)
 
 
-def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFrame:
+class Plan(NamedTuple):
+    """A trial, its data, the folds on which it can be done, and the trainings that it takes."""
+
+    trial: Trial
+    data: Data
+    parts: list[Part]
+    tasks: list[Task]
+
+
+def run_trials(
+    basis: Basis, trials: list[Trial], learner: Learner, *, at_once: bool = False
+) -> pd.DataFrame:
     """Train and score a model under each trial, on the folds of the first repeat.
 
     Parameters
@@ -70,6 +84,9 @@ def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFr
     learner
         For each round, trains on the training and validation positions of a dataset and scores the
         held-out ones: class probabilities (n, classes) or targets (n, targets).
+    at_once
+        Whether the learner is given all trials of the same examples together, which then are held
+        in memory: small networks are trained side by side.
 
     Returns
     -------
@@ -84,14 +101,14 @@ def run_trials(basis: Basis, trials: list[Trial], learner: Learner) -> pd.DataFr
     ----------
     Networks from several seeds: Lakshminarayanan et al. 2017, arXiv:1612.01474.
     """
-    grounds: dict[tuple[Any, ...], tuple[Basis, list[Round]]] = {}
-    rows: list[dict[str, Any]] = []
-    for trial in _possible(basis, trials):
-        drawn = {name: name for name in FOLDS} | {REPEAT: f"{REPEAT} {trial.draw}"}
-        key = (trial.most, trial.rounds, drawn.get(trial.name, ""))
-        if key not in grounds:  # drawn once for all permutations, because it takes a while
-            grounds[key] = ground(basis, trial)
-        rows += _rows(*grounds[key], trial, learner)
+    plans = enumerate(_plans(basis, trials))
+    groups = _of_same_examples(list(plans)) if at_once else ([plan] for plan in plans)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for some in groups:
+        scores = iter(learner([task for _, plan in some for task in plan.tasks]))
+        for number, plan in some:
+            found[number] = list(_rows(plan, islice(scores, len(plan.tasks))))
+    rows = [row for number in sorted(found) for row in found[number]]
     table = pd.DataFrame(rows, columns=COLUMNS)
     missing = "leak_free_folds" in {one.name for one in trials} - set(table["trial"])
     return table[table["trial"] != "random_folds"].reset_index(drop=True) if missing else table
@@ -122,21 +139,43 @@ def _possible(basis: Basis, trials: list[Trial]) -> list[Trial]:
     return [one for one in trials if mixed or one.name != "permuted_within_groups"]
 
 
-def _rows(
-    basis: Basis, asked: list[Round], trial: Trial, learner: Learner
-) -> Iterator[dict[str, Any]]:
+def _plans(basis: Basis, trials: list[Trial]) -> Iterator[Plan]:
+    """What each trial takes, one after the other, so that no more than one need be held."""
+    grounds: dict[tuple[Any, ...], tuple[Basis, list[Round]]] = {}
+    for trial in _possible(basis, trials):
+        drawn = {name: name for name in FOLDS} | {REPEAT: f"{REPEAT} {trial.draw}"}
+        key = (trial.most, trial.rounds, drawn.get(trial.name, ""))
+        if key not in grounds:  # drawn once for all permutations, because it takes a while
+            grounds[key] = ground(basis, trial)
+        yield _plan(*grounds[key], trial)
+
+
+def _plan(basis: Basis, asked: list[Round], trial: Trial) -> Plan:
     data = changed(basis, trial)
     kept = [(one, *_part(basis, one, trial.fraction)) for one in asked]
     kept = [one for one in kept if _can_learn(data, trial, *one[:2])]
-    # One call for all seeds, because networks are trained side by side.
+    # All seeds together, because networks are trained side by side.
     what = f"{trial.name}_{trial.fraction}"
     tasks = [
-        Task(f"{what}_{draw}_fold{one.fold}", some, inner, one.held_out, seed + one.fold)
+        Task(data, f"{what}_{draw}_fold{one.fold}", some, inner, one.held_out, seed + one.fold)
         for draw, seed in enumerate(_seeds(basis, trial), trial.draw)
         for one, some, inner in kept
     ]
+    return Plan(trial, data, kept, tasks)
+
+
+def _of_same_examples(plans: list[tuple[int, Plan]]) -> Iterable[list[tuple[int, Plan]]]:
+    """Trials that change no more than labels and folds, together."""
+    groups: dict[int, list[tuple[int, Plan]]] = {}
+    for number, plan in plans:
+        groups.setdefault(id(plan.data.x), []).append((number, plan))
+    return groups.values()
+
+
+def _rows(plan: Plan, found: Iterable[np.ndarray]) -> Iterator[dict[str, Any]]:
+    trial, data, kept = plan.trial, plan.data, plan.parts
     means = [np.zeros(0)] * len(kept)
-    for number, scores in enumerate(learner(data, tasks)):
+    for number, scores in enumerate(found):
         draw, place = divmod(number, len(kept))
         means[place] = scores / trial.seeds + (means[place] if draw else 0)
         yield from _scored(data, trial, kept[place], (trial.name, trial.draw + draw), scores)
@@ -155,7 +194,7 @@ def _seeds(basis: Basis, trial: Trial) -> list[int]:
 def _scored(
     data: Data,
     trial: Trial,
-    part: tuple[Round, np.ndarray, np.ndarray],
+    part: Part,
     names: tuple[str, int],
     scores: np.ndarray,
 ) -> Iterator[dict[str, Any]]:
