@@ -12,7 +12,7 @@ from motifold.errors import DataError
 from motifold.readers.files import quoted
 from motifold.readers.letters import Counted, Foreign, Letters, count_letters, joined
 from motifold.sequence.encode import at_once, rows_of
-from motifold.sequence.texts import in_blocks, sizes_of
+from motifold.sequence.texts import in_blocks, pieces
 
 HEADER = 128  # bytes of a .npy file before an array of two dimensions
 WRITTEN = np.zeros(0, np.uint8)
@@ -48,8 +48,7 @@ class Codes:
 
     def add_column(self, sequences: pd.Series) -> None:
         """Take a column of sequences."""
-        step = at_once(int(sizes_of(sequences).max(initial=1)))
-        for block in in_blocks(sequences, step):
+        for block in in_blocks(sequences):
             self.add(count_letters(block))
 
     def letters(self, table: pd.DataFrame) -> Letters:
@@ -109,9 +108,8 @@ class Codes:
                 self._part.unlink()  # what is open can still be read
             file.seek(HEADER)
             edges = np.append(0, np.cumsum(given))
-            step = at_once(max(length, int(given.max(initial=1))))
-            for start in range(0, len(given), step):
-                some = edges[start : start + step + 1]
+            for piece in pieces(edges, at_once(length)):
+                some = edges[piece.start : piece.stop + 1]
                 codes = np.frombuffer(file.read(int(some[-1] - some[0])), np.uint8)
                 self._open().write(rows_of(codes, some - some[0], length, align).data)
 

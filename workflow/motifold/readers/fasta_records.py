@@ -12,7 +12,6 @@ from motifold.errors import DataError
 from motifold.readers.codes import Codes
 from motifold.readers.files import no_text, open_bytes
 from motifold.readers.letters import count_letters
-from motifold.sequence.encode import at_once
 from motifold.sequence.texts import (
     blocks_of,
     column_of,
@@ -140,9 +139,7 @@ def _decoded(path: str, text: bytes | memoryview) -> str:
 
 def _encoded(parsed: _Parsed, codes: Codes) -> _Parsed:
     """Records of a block whose sequences have gone to the codes."""
-    edges, _ = parts_of(parsed.sequences)
-    step = at_once(int(np.diff(edges).max(initial=1)))
-    for some in blocks_of(parsed.sequences, step):
+    for some in blocks_of(parsed.sequences):
         codes.add(count_letters(some))
     return replace(parsed, sequences=NO_TEXTS)
 

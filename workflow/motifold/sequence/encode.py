@@ -6,9 +6,8 @@ import numpy as np
 from jaxtyping import Int64, UInt8
 
 from motifold.sequence.alphabet import CODES, UNKNOWN
+from motifold.sequence.texts import CELLS, CHUNK
 
-CHUNK = 10_000  # most sequences encoded at a time
-CELLS = 2**17  # letters at a time: what is at work stays in the cache, and is not mapped anew
 TABLE = CODES.tobytes()
 EACH = np.uint64(0x0101010101010101)  # the lowest bit of each of eight letters
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as pa
 from jaxtyping import Int64, UInt8
 
+CHUNK = 10_000  # most texts worked on at a time
+CELLS = 2**17  # letters at a time: what is at work stays in the cache, and is not mapped anew
 TEXT = pd.StringDtype(na_value=np.nan)  # what pandas makes of text
 
 
@@ -27,8 +29,26 @@ class Texts:
     edges: Int64[np.ndarray, "edges"]
 
 
-def in_blocks(column: pd.Series, most: int) -> Iterator[Texts]:
-    """The texts of a column, at most ``most`` at a time; nothing is copied.
+def pieces(edges: Int64[np.ndarray, "edges"], most: int = CHUNK) -> Iterator[slice]:
+    """Which texts to work on at a time: ``most``, or fewer with about :data:`CELLS` letters.
+
+    One long text among short ones is a piece of its own; the short ones are not taken one by one.
+
+    Examples
+    --------
+    >>> list(pieces(np.array([0, 2, 4, 2**20, 2**20 + 3]), 3))
+    [slice(0, 2, None), slice(2, 3, None), slice(3, 4, None)]
+    """
+    start, n = 0, len(edges) - 1
+    while start < n:
+        within = int(np.searchsorted(edges, edges[start] + CELLS, side="right")) - 1
+        stop = min(start + most, max(within, start + 1))
+        yield slice(start, stop)
+        start = stop
+
+
+def in_blocks(column: pd.Series, most: int = CHUNK) -> Iterator[Texts]:
+    """The texts of a column, a piece at a time; nothing is copied.
 
     Examples
     --------
@@ -39,24 +59,12 @@ def in_blocks(column: pd.Series, most: int) -> Iterator[Texts]:
         yield from blocks_of(chunk, most)
 
 
-def blocks_of(texts: pa.LargeStringArray, most: int) -> Iterator[Texts]:
+def blocks_of(texts: pa.LargeStringArray, most: int = CHUNK) -> Iterator[Texts]:
     """The same of an array of Arrow."""
     edges, letters = parts_of(texts)
-    for start in range(0, len(texts), most):
-        some = edges[start : start + most + 1]
+    for piece in pieces(edges, most):
+        some = edges[piece.start : piece.stop + 1]
         yield Texts(letters[some[0] : some[-1]], some - some[0])
-
-
-def sizes_of(column: pd.Series) -> Int64[np.ndarray, "n"]:
-    """Bytes of each text; one a letter where all letters are ASCII.
-
-    Examples
-    --------
-    >>> sizes_of(pd.Series(["AC", "", "GTT"])).tolist()
-    [2, 0, 3]
-    """
-    sizes = [np.diff(parts_of(chunk)[0]) for chunk in _chunks(column)]
-    return np.concatenate([np.zeros(0, np.int64), *sizes])
 
 
 def cut(
