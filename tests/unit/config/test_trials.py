@@ -1,9 +1,11 @@
 """Which model takes which trial."""
 
 import pytest
+from pydantic import TypeAdapter
 
 from motifold.config import model
 from motifold.config.dataset import Controls, Dataset, LearningCurve
+from motifold.config.source import Source, brings_split
 from motifold.config.trials import Asked, Trial, trial_models, trials_for
 
 MODELS = {
@@ -28,9 +30,9 @@ def names(trials):
     return {trial.name for trial in trials}
 
 
-def dataset(**changes):
-    source = {"format": "table", "path": "a.tsv", "sequence": "s", "label": "l"}
-    return Dataset(type="dna", source=source, models=list(MODELS), **changes)
+def dataset(source=None, **changes):
+    table = {"format": "table", "path": "a.tsv", "sequence": "s", "label": "l"}
+    return Dataset(type="dna", source=table | (source or {}), models=list(MODELS), **changes)
 
 
 def test_cheap_models_take_every_control_and_permutations_again_and_again():
@@ -135,6 +137,34 @@ def test_a_network_takes_controls_by_default_where_data_are_small():
     curveless = dataset(learning_curve={"models": "none"})
     assert "cnn" in trial_models(curveless, MODELS, small=True)
     assert "cnn" not in trial_models(curveless, MODELS)
+
+
+def test_simple_models_are_not_tried_on_other_draws_of_a_split_that_came_with_the_data():
+    given = dataset({"split": "part"})
+    drawn_anew = dataset({"split": "part"}, split={"by": "similarity"})
+    assert "forest" not in trial_models(given, MODELS, small=True)
+    assert "forest" in trial_models(drawn_anew, MODELS, small=True)
+    assert "forest" in trial_models(dataset(), MODELS, small=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "brings"),
+    [
+        ({"format": "table", "path": "a", "sequence": "s", "label": "l"}, False),
+        ({"format": "table", "path": "a", "sequence": "s", "label": "l", "split": "part"}, True),
+        ({"format": "fasta", "path": "a", "labels": {"path": "b"}}, False),
+        ({"format": "fasta", "path": "a", "labels": {"path": "b", "split": "part"}}, True),
+        ({"format": "idx", "images": "a", "labels": "b"}, False),
+        (
+            {"format": "idx", "images": "a", "labels": "b", "test_images": "c", "test_labels": "d"},
+            True,
+        ),
+        ({"format": "npz", "path": "a"}, None),
+        ({"format": "image_folder", "path": "a"}, None),
+    ],
+)
+def test_a_source_tells_whether_it_brings_a_split(source, brings):
+    assert brings_split(TypeAdapter(Source).validate_python(source)) is brings
 
 
 def test_the_last_network_is_the_last_one_of_the_list():

@@ -9,6 +9,7 @@ from motifold.config.dataset import Dataset
 from motifold.config.load import Plan
 from motifold.config.model import Network
 from motifold.config.resources import unpacked_mb
+from motifold.config.source import brings_split
 from motifold.config.sources import source_files
 
 LARGE = 8.0  # MB of letters or pixels; below it, starting a job costs more than it spares
@@ -118,10 +119,7 @@ def says(dataset: Dataset, settings: Network, megabytes: float) -> str:
 def _rounds(dataset: Dataset) -> int:
     """Folds of all repeats, and the final model; 1 if only the data tell."""
     split = dataset.split
-    source: Any = dataset.source
-    brings = any(getattr(source, key, None) for key in ("split", "test_images"))
-    brings = brings or bool(getattr(getattr(source, "labels", None), "split", None))
-    unknown = split.by is None and source.format in {"npz", "image_folder"}
-    if split.by == "column" or (split.by is None and brings) or unknown:
+    given = split.by == "column" or (split.by is None and brings_split(dataset.source) is not False)
+    if given:
         return 1
     return split.folds * split.repeats + 1

@@ -217,3 +217,11 @@ Source = Annotated[
     Table | Fasta | Lines | ImageFolder | Idx | Npz | Builtin | Simulated,
     Field(discriminator="format"),
 ]
+
+
+def brings_split(source: Source) -> bool | None:
+    """Whether examples come with a word that says training or test; None: only the data tell."""
+    if source.format in {"npz", "image_folder"}:
+        return None
+    table = source.labels if isinstance(source, Fasta) else source
+    return bool(getattr(table, "split", None) or getattr(table, "test_images", None))

@@ -9,6 +9,7 @@ from typing import Any
 
 from motifold.config.dataset import Controls, Dataset, LearningCurve
 from motifold.config.model import Network
+from motifold.config.source import brings_split
 
 LINEAR = frozenset({"kmer_linear", "position_linear"})
 CHEAP = LINEAR | {"composition"}
@@ -78,7 +79,7 @@ def asked_of(dataset: Dataset, models: Mapping[str, Any], *, small: bool = False
     return Asked(
         dataset.controls,
         dataset.learning_curve,
-        dataset.split.by,
+        dataset.split.by or ("column" if brings_split(dataset.source) else None),
         dataset.type != "image",
         networks[-1] if networks else None,
         small,

@@ -36,7 +36,7 @@ def use_device(gpus: int) -> str:
         if found:
             logger.warning(
                 "a GPU is here but was not asked for, so processors are used; ask for it with "
-                "--set-resources train_network:gpu=1 or the profile 'gpu'"
+                "--profile workflow/profiles/workstation, or with a cluster's profile"
             )
         _hide(found)
         return "CPU"
