@@ -125,11 +125,27 @@ def test_dropout_and_order_are_those_of_a_place_of_its_own(sequences, monkeypatc
 
 def test_those_with_most_examples_begin(sequences, few_places):
     """So that an epoch has about as many steps for all who have a place."""
-    trainer = Trainer(sequences(), NETWORKS["adam"], "order")
+    assert cohort_of(MANY, sequences()).running == [*range(10)][::-1]
+
+
+@pytest.mark.parametrize(("members", "left"), [(10, 10 * 3 / 3), (7, 7 * 3 / 3), (2, 3)])
+def test_epochs_left_are_shared_by_the_places(sequences, few_places, members, left):
+    cohort = cohort_of(MANY[:members], sequences())
+    assert cohort.epochs_left == left
+    for one in cohort.members[1:]:
+        one.stopping.epochs = 3
+    assert cohort.epochs_left == 3.0  # however many places, no network goes faster than itself
+    assert isinstance(cohort.epochs_left, float)
+
+
+def cohort_of(lessons, data):
+    """Before their first epoch, in three places."""
+    settings = model.Cnn(**CNN, **SHARED | {"epochs": 3})
+    trainer = Trainer(data, settings, "cohort")
     nothing = Wanted(np.zeros((0, 2), np.float32), np.zeros(0, np.float32))
-    entries = [Entry(one, (nothing, nothing), []) for one in MANY]
-    program = Together(trainer.network, trainer.data.facts, trainer.settings, 3, 96)
-    assert Cohort(program, entries, trainer.settings).running == [*range(10)][::-1]
+    entries = [Entry(one, (nothing, nothing), []) for one in lessons]
+    program = Together(trainer.network, data.facts, settings, 3, 96)
+    return Cohort(program, entries, settings)
 
 
 def test_a_program_serves_whoever_needs_a_little_fewer_places(sequences):

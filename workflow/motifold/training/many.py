@@ -54,7 +54,7 @@ class Cohort:
     def epochs_left(self) -> float:
         """How often all places must go through an epoch, at most."""
         left = [self.settings.epochs - self.members[one].stopping.epochs for one in self.running]
-        return max(sum(left) / len(self.seats), max(left, default=0))
+        return max(sum(left) / len(self.seats), float(max(left, default=0)))
 
     def epoch(self) -> None:
         """Train who has a place for an epoch."""
