@@ -87,6 +87,24 @@ def test_a_tree_sees_only_the_features_that_were_asked_for(planted):
         assert forest.n_features_in_ == width
 
 
+@pytest.mark.parametrize(("features", "width"), [("positions", 20), ("both", 20 + 4 + 16)])
+def test_boosted_trees_part_the_letters_of_a_position_at_one_split(features, width):
+    """A and G against C and T: one stump, which neither an order nor one letter could tell."""
+    rng = np.random.default_rng(7)
+    x = rng.integers(0, 4, (300, 20)).astype(np.uint8)
+    x[:3, 5] = 4  # unknown letters do no harm
+    y = (x[:, 13] % 2).astype(np.int64)
+    facts = Facts("purines", "dna", "classification", [20], ["a", "b"])
+    asked = model.GradientBoosting(
+        method="gradient_boosting", iterations=1, leaves=2, features=features, longest=2, share=1
+    )
+    trained = build_baseline(facts, asked, 1)
+    fit_baseline(trained, x, y, None, balanced=False)
+    assert trained.steps[-1][1].n_features_in_ == width
+    scores = predict_baseline(trained, x, facts)
+    assert (scores.argmax(axis=1) == y).all()
+
+
 def test_labels_in_random_order_are_not_learned(settings):
     rng = np.random.default_rng(7)
     x = rng.integers(0, 4, (800, 30)).astype(np.uint8)

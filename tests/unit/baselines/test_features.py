@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
-from motifold.baselines.features import Composition, Dense, Pixels, Positions, Words
+from motifold.baselines.features import Composition, Dense, Letters, Pixels, Positions, Words
 from motifold.sequence.alphabet import complement, one_hot
 
 CODES = arrays(
@@ -78,6 +78,13 @@ def test_positions_read_a_memory_map(tmp_path):
     np.save(tmp_path / "x.npy", np.array([[0, 4, 3]], np.uint8))
     mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
     assert Positions().transform(mapped).indices.tolist() == [0, 11]
+
+
+def test_letters_are_numbers_and_unknown_ones_are_missing():
+    table = Letters().transform(np.array([[0, 1, 2, 3, 4]], np.uint8))
+    assert table.dtype == np.float32
+    assert table[0, :4].tolist() == [0, 1, 2, 3]
+    assert np.isnan(table[0, 4])
 
 
 @given(CODES, st.randoms(use_true_random=False))

@@ -17,7 +17,7 @@ from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
 
 from motifold.artifacts import Facts
-from motifold.baselines.features import Composition, Dense, Pixels, Positions, Words
+from motifold.baselines.features import Composition, Dense, Letters, Pixels, Positions, Words
 
 PENALTIES = [10.0**power for power in range(-2, 5)]  # ridge chooses among them, inside training
 
@@ -84,12 +84,15 @@ def _gradient_boosting(facts: Facts, settings: Any, seed: int) -> Pipeline:
         "early_stopping": False,
         "random_state": seed,
     }
+    features, letters = _boosted_features(facts, settings)
+    if letters:
+        options["categorical_features"] = letters
     if facts.classes:
         trees = HistGradientBoostingClassifier(**options)
     else:
         trees = HistGradientBoostingRegressor(**options)
         trees = trees if len(facts.targets) == 1 else MultiOutputRegressor(trees)
-    return make_pipeline(_trees_features(facts, settings), Dense(), trees)
+    return make_pipeline(features, Dense(), trees)
 
 
 def _linear(facts: Facts, penalty: float) -> Any:
@@ -110,6 +113,23 @@ def _trees_features(facts: Facts, settings: Any) -> Any:
     if settings.features == "words":
         return words
     return Positions() if settings.features == "positions" else make_union(words, Positions())
+
+
+def _boosted_features(facts: Facts, settings: Any) -> tuple[Any, list[int]]:
+    """Features of boosted trees, and which of them are letters.
+
+    These trees part the letters of a position at one split, so that there is one feature a position
+    where a forest needs four; they take a third of the time.
+    """
+    if facts.type == "image" or settings.features == "words":
+        return _trees_features(facts, settings), []
+    length = facts.shape[0]
+    if settings.features == "positions":
+        return Letters(), [*range(length)]
+    words = Words(1, settings.longest)
+    before = sum(4**k for k in words.lengths(length))
+    union = make_union(make_pipeline(words, Dense()), Letters())
+    return union, [*range(before, before + length)]
 
 
 METHODS: dict[str, Callable[[Facts, Any, int], Pipeline]] = {

@@ -41,7 +41,7 @@ class Words(Stateless):
     def transform(self, x: np.ndarray) -> sparse.csr_matrix:
         """Count the words of base codes (n, length)."""
         blocks = []
-        for k in self._lengths(x.shape[1]):
+        for k in self.lengths(x.shape[1]):
             counts = kmer_counts(x, k, both_strands=self.both_strands).astype(np.float32)
             known = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1)
             full = np.float32(x.shape[1] - k + 1)
@@ -51,7 +51,7 @@ class Words(Stateless):
     def table(self, x: np.ndarray) -> np.ndarray:
         """The same numbers as a full table, float32; for a block of sequences and short words."""
         blocks = []
-        for k in self._lengths(x.shape[1]):
+        for k in self.lengths(x.shape[1]):
             counts = kmer_table(x, k, both_strands=self.both_strands)
             known = np.maximum(counts.sum(axis=1, keepdims=True), 1)
             full = np.float32(x.shape[1] - k + 1)
@@ -60,9 +60,10 @@ class Words(Stateless):
 
     def names(self, length: int, kind: str) -> list[str]:
         """Names of the columns for sequences of ``length`` letters."""
-        return [name for k in self._lengths(length) for name in kmer_names(k, kind)]
+        return [name for k in self.lengths(length) for name in kmer_names(k, kind)]
 
-    def _lengths(self, length: int) -> range:
+    def lengths(self, length: int) -> range:
+        """Lengths of the words of sequences of ``length`` letters."""
         return range(min(self.shortest, length), min(self.longest, length) + 1)
 
 
@@ -84,6 +85,15 @@ class Positions(Stateless):
         return sparse.csr_matrix(
             (ones, columns, ends.astype(kind)), shape=(len(codes), codes.shape[1] * 4)
         )
+
+
+class Letters(Stateless):
+    """The letter at each position as a category: float32 (n, length)."""
+
+    def transform(self, x: np.ndarray) -> np.ndarray:
+        """Base codes (n, length) as numbers; unknown letters are missing values."""
+        codes = np.asarray(x)
+        return np.where(codes == UNKNOWN, np.float32(np.nan), codes.astype(np.float32))
 
 
 class Pixels(Stateless):

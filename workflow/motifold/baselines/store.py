@@ -3,9 +3,12 @@
 import zipfile
 from pathlib import Path
 
+from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from motifold.artifacts import whole
+from motifold.baselines.features import Dense
 from motifold.errors import DataError
 
 # What our own pipelines are made of and skops does not trust by itself. Whole libraries are not
@@ -24,8 +27,27 @@ def save_baseline(model: Pipeline, path: Path) -> None:
     """Write a fitted pipeline as ``.skops``."""
     import skops.io
 
+    estimator = model.steps[-1][1]
+    for one in getattr(estimator, "estimators_", [estimator]):
+        _replace_function(getattr(one, "_preprocessor", None))
     with whole(path) as part:
         skops.io.dump(model, part)
+
+
+def _replace_function(preprocessor: ColumnTransformer | None) -> None:
+    """Let a class of ours do what a function does, because a file with functions is not trusted.
+
+    Boosted trees with categories keep, in a private attribute, a function through which the other
+    columns go: it makes them an array, and so does :class:`Dense`.
+    """
+    if preprocessor is None:
+        return
+    for name in ("transformers", "transformers_"):
+        held = [
+            (word, Dense() if isinstance(one, FunctionTransformer) else one, columns)
+            for word, one, columns in getattr(preprocessor, name)
+        ]
+        setattr(preprocessor, name, held)
 
 
 def load_baseline(path: Path) -> Pipeline:
