@@ -51,13 +51,17 @@ def _nearest(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     kind = KNeighborsClassifier if facts.classes else KNeighborsRegressor
     return make_pipeline(
         _raw(facts),
+        Dense(),  # distances of sparse rows take seven times longer
         kind(settings.neighbours, weights="distance", algorithm="brute", n_jobs=settings.threads),
     )
 
 
 def _words_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     words = Words(settings.shortest, settings.longest, settings.both_strands)
-    return make_pipeline(words, _linear(facts, settings.penalty))
+    linear = _linear(facts, settings.penalty)
+    if facts.classes:  # in a dozen steps, where L-BFGS takes hundreds on words that overlap
+        linear.set_params(solver="newton-cg", tol=1e-5)
+    return make_pipeline(words, linear)
 
 
 def _positions_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
