@@ -50,6 +50,14 @@ def test_two_classes_score_as_scikit_learn_scores_them():
     assert {name: found[name] for name in expected} == pytest.approx(expected)
 
 
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=30))
+def test_balanced_accuracy_is_that_of_scikit_learn(pairs):
+    y, said = np.array(pairs).T
+    found = metric_value("balanced_accuracy", y, np.eye(6)[said])
+    recalls = sk.recall_score(y, said, labels=np.unique(y), average=None, zero_division=0)
+    assert found == pytest.approx(recalls.mean())
+
+
 def test_many_classes_score_as_scikit_learn_scores_them():
     y, p = RNG.integers(0, 4, 300), random_scores(300, 4)
     found = classification_metrics(y, p)

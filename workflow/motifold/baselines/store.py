@@ -8,19 +8,17 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from motifold.artifacts import whole
-from motifold.baselines.features import Dense
+from motifold.baselines.features import Dense, Stateless
 from motifold.errors import DataError
 
 # What our own pipelines are made of and skops does not trust by itself. Whole libraries are not
 # trusted, because a file may name any function in them.
-OURS = "motifold.baselines.features."
-TRUSTED = frozenset(
-    {
-        "scipy.sparse._csr.csr_matrix",
-        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-        "sklearn.tree._tree.Tree",
-    }
-)
+TRUSTED = [
+    "scipy.sparse._csr.csr_matrix",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.tree._tree.Tree",
+    *(f"{one.__module__}.{one.__name__}" for one in Stateless.__subclasses__()),
+]
 
 
 def save_baseline(model: Pipeline, path: Path) -> None:
@@ -59,18 +57,18 @@ def load_baseline(path: Path) -> Pipeline:
         If the file is broken or holds anything else.
     """
     import skops.io
+    from skops.io.exceptions import UntrustedTypesFoundException
 
     try:
-        unknown = skops.io.get_untrusted_types(file=path)
+        return skops.io.load(path, trusted=TRUSTED)
     except (zipfile.BadZipFile, KeyError) as error:
         raise DataError(
             "this is no whole model file", file=path, fix="delete it and train the model again"
         ) from error
-    foreign = [name for name in unknown if name not in TRUSTED and not name.startswith(OURS)]
-    if foreign:
+    except UntrustedTypesFoundException as error:
+        found = sorted(set(skops.io.get_untrusted_types(file=path)).difference(TRUSTED))
         raise DataError(
-            f"the model file holds the foreign type {foreign[0]}",
+            f"the model file holds the foreign type {found[0]}",
             file=path,
             fix="use only models that Motifold wrote",
-        )
-    return skops.io.load(path, trusted=unknown)
+        ) from error

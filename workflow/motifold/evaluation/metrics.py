@@ -172,6 +172,15 @@ def _mean(values: list[float]) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
+def _balanced_accuracy(y: Int[np.ndarray, "n"], said: Int[np.ndarray, "n"]) -> float:
+    """Mean recall of the classes that occur; a hundredth of scikit-learn's time for few examples.
+
+    The metric that decides by default, asked thousands of times by permutation importance.
+    """
+    n, right = np.bincount(y), np.bincount(y, weights=y == said)
+    return float(np.mean(right[n > 0] / n[n > 0]))
+
+
 def _ranks(values: Float[np.ndarray, "n"]) -> Float[np.ndarray, "n"]:
     """Ranks; equal values share the middle one."""
     return pd.Series(values).rank().to_numpy()
@@ -198,9 +207,7 @@ def _pearson(y: np.ndarray, predicted: np.ndarray) -> float:
 
 CLASSIFIERS: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
     "accuracy": lambda y, p: example_losses("accuracy", y, p).mean(),
-    "balanced_accuracy": lambda y, p: _by_sklearn("recall_score")(
-        y, p.argmax(axis=1), labels=np.unique(y), average="macro", zero_division=0
-    ),
+    "balanced_accuracy": lambda y, p: _balanced_accuracy(y, p.argmax(axis=1)),
     "mcc": lambda y, p: _by_sklearn("matthews_corrcoef")(y, p.argmax(axis=1)),
     "f1_macro": lambda y, p: _by_sklearn("f1_score")(
         y, p.argmax(axis=1), average="macro", zero_division=0
