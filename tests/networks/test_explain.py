@@ -9,11 +9,11 @@ import pytest
 from interpret_cases import codes_of_word, pattern_of
 from numpy.testing import assert_array_equal
 
-from motifold.artifacts import Data, Facts, predictions_table, read_table
+from motifold.artifacts import Data, Facts, predictions_table, read_table, write_table
 from motifold.config import model
 from motifold.config.interpret import Interpret
 from motifold.explain import motifs as explained_motifs
-from motifold.explain.again import OtherSeeds, untrained
+from motifold.explain.again import OTHER_SEED, OtherSeeds, other_seeds, untrained
 from motifold.explain.attributions import attributed, parts_of
 from motifold.explain.effects import found_again
 from motifold.explain.filters import explain_filters
@@ -28,6 +28,8 @@ from motifold.models.fresh import drawn_anew
 from motifold.sequence.alphabet import one_hot
 from motifold.sequence.kmers import kmer_counts
 from motifold.sequence.motif import Motif
+from motifold.splits.assign import parts
+from motifold.training.fit import Trainer
 
 WORD, OTHER = "TGACTCA", "CCGGAAG"
 N, LENGTH, FOLDS = 60, 30, 3
@@ -72,6 +74,25 @@ def subject_of(folder, kind="dna", n=N, **more):
     given = {"seed": 1, "validation": 0.15, "above_chance": True} | more
     return Subject(
         data, folder / "cnn", pd.concat(said, ignore_index=True), folds, settings, asked, **given
+    )
+
+
+@pytest.mark.parametrize("patience", [2, None])
+def test_another_seed_is_trained_for_as_long_as_the_weights_it_is_compared_with(tmp_path, patience):
+    subject = subject_of(tmp_path, seed=3)
+    losses = pd.DataFrame({"epoch": [1, 2, 3, 4], "val_loss": [0.5, 0.3, np.nan, 0.4]})
+    elsewhere = losses.assign(val_loss=[0.1, 0.2, 0.3, 0.4])
+    history = [losses.assign(repeat=0, fold=1), elsewhere.assign(repeat=0, fold=0)]
+    write_table(subject.folder / "history.tsv", pd.concat(history))
+    asked = subject.asked.model_copy(update={"seeds": 1})
+    settings = subject.settings.model_copy(update={"epochs": 4, "patience": patience})
+    found = other_seeds(replace(subject, asked=asked, settings=settings), 1).probes[0]
+    epochs = 4 if patience is None else 2
+    by_hand = settings.model_copy(update={"epochs": epochs, "patience": None})
+    training, inner, _ = parts(subject.folds, subject.data.y, 0, 1, subject.validation, 3)
+    twin = Trainer(subject.data, by_hand, "twin").train(training, inner, 3 + OTHER_SEED, "twin")
+    assert_array_equal(
+        found.predict(subject.data.x), subject.probe(twin.model).predict(subject.data.x)
     )
 
 

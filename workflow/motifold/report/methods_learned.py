@@ -106,7 +106,8 @@ def _proof(sequences: bool) -> Method:
         "the prediction was followed; the area between this curve and that of random orders is "
         "given with a bootstrap interval over examples. Contributions were correlated over "
         "positions with those of the network of another fold (which was trained on these "
-        "examples), of another seed, and of one whose weights were drawn anew.",
+        "examples), of another seed (trained for as many epochs), and of one whose weights were "
+        "drawn anew.",
         [PETSIUK, ADEBAYO],
     )
 
