@@ -69,6 +69,8 @@ def subject_of(folder, kind="dna", n=N, **more):
         held_out = np.flatnonzero(fold == one)
         predicted = built.predict(codes[held_out], verbose=0)
         said.append(predictions_table(data, held_out, predicted, 0, one))
+    rounds = pd.DataFrame({"epoch": 1, "val_loss": 0.5, "repeat": 0, "fold": range(FOLDS)})
+    write_table(folder / "cnn/history.tsv", rounds)
     asked = Interpret.model_validate({"methods": ["gradient_input"], "seeds": 0})
     settings = model.Cnn(build="cnn", filters=[1], widths=[7])
     given = {"seed": 1, "validation": 0.15, "above_chance": True} | more

@@ -10,7 +10,7 @@ from motifold.training.fit import Trainer
 from motifold.training.lesson import Lesson, Wanted
 from motifold.training.many import Cohort
 from motifold.training.member import Entry
-from motifold.training.size import places, side_by_side_pays
+from motifold.training.size import one_program_pays, places
 from motifold.training.together import Together
 
 # Parts of different sizes: 5, 4 and 6 steps an epoch, the last batch seldom full.
@@ -30,7 +30,11 @@ NETWORKS = {
 
 def alone(trainer, lesson):
     """As Keras trains it."""
-    return trainer.train(lesson.training, lesson.validation, lesson.seed, lesson.what)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(size, "MOST_WORK", 0)
+        patch.setattr(size, "MOST_WORK_IMAGES", 0)
+        assert not trainer.one_program
+        return trainer.train(lesson.training, lesson.validation, lesson.seed, lesson.what)
 
 
 def assert_close(ones, others, **how):
@@ -41,7 +45,7 @@ def assert_close(ones, others, **how):
 @pytest.mark.parametrize("name", NETWORKS)
 def test_side_by_side_is_what_keras_does_with_each(sequences, name):
     trainer = Trainer(sequences(classes=3), NETWORKS[name], name)
-    assert side_by_side_pays(trainer.network, trainer.data, trainer.settings, 3)
+    assert one_program_pays(trainer.network, trainer.data, trainer.settings)
     for lesson, found in zip(LESSONS, trainer.train_all(LESSONS), strict=True):
         by_itself = alone(trainer, lesson)
         assert_close(found.weights, by_itself.weights)
@@ -95,7 +99,7 @@ MANY = [
 @pytest.fixture
 def few_places(monkeypatch):
     """As for a network that is heavy: fewer places than networks."""
-    monkeypatch.setattr(size, "MOST_TOGETHER", 3)
+    monkeypatch.setattr(size, "MOST_PLACES", 3)
 
 
 @pytest.mark.parametrize("patience", [None, 2])
@@ -114,12 +118,12 @@ def test_a_place_is_given_to_the_next_as_if_it_were_new(sequences, few_places, p
 
 
 def test_dropout_and_order_are_those_of_a_place_of_its_own(sequences, monkeypatch):
-    """The same in three places as in ten: seed and step of dropout, order of the examples."""
+    """The same in three places as in six: seed and step of dropout, order of the examples."""
     settings = model.Cnn(**CNN | {"units": [16]}, **SHARED | {"epochs": 3}, dropout=0.3)
-    ten = Trainer(sequences(), settings, "ten").train_all(MANY)
-    monkeypatch.setattr(size, "MOST_TOGETHER", 3)
+    six = Trainer(sequences(), settings, "six").train_all(MANY)
+    monkeypatch.setattr(size, "MOST_PLACES", 3)
     three = Trainer(sequences(), settings, "three").train_all(MANY)
-    for one, other in zip(ten, three, strict=True):
+    for one, other in zip(six, three, strict=True):
         assert_close(one.weights, other.weights, rtol=0.02, atol=1e-3)
 
 
@@ -150,7 +154,7 @@ def cohort_of(lessons, data):
 
 def test_a_program_serves_whoever_needs_a_little_fewer_places(sequences):
     trainer = Trainer(sequences(), NETWORKS["adam"], "again")
-    for members, programs in ((3, 1), (2, 1), (7, 2), (5, 2), (8, 3)):
+    for members, programs in ((2, 1), (1, 1), (5, 2), (3, 2), (2, 2), (8, 3)):
         trainer.train_all(MANY[:members])
         assert len(trainer._programs) == programs
 
@@ -209,11 +213,23 @@ def test_a_training_that_goes_on_is_one_that_was_never_interrupted(
 
 
 @pytest.mark.parametrize(
-    ("name", "members", "at_a_time"),
-    [("mlp", 5, 5), ("mlp", 20, 20), ("mlp", 30, 24), ("heavy", 3, 3), ("heavy", 15, 6)],
-)
-def test_many_light_networks_share_a_program_and_few_others(sequences, name, members, at_a_time):
+    ("name", "one_core", "members", "at_a_time"),
+    [
+        ("light", True, 5, 5), ("light", True, 20, 6), ("light", False, 20, 6),
+        ("heavy", True, 1, 1), ("heavy", True, 6, 1), ("heavy", False, 3, 3),
+        ("heavy", False, 15, 6),
+    ],
+)  # fmt: skip
+def test_networks_share_a_program_if_they_are_light_or_cores_are_many(
+    sequences, name, one_core, members, at_a_time
+):
     heavy = model.Cnn(**CNN | {"filters": [64, 64]}, **SHARED)
     settings = heavy if name == "heavy" else NETWORKS["rmsprop"]
     network = Trainer(sequences(classes=3), settings, name).network
-    assert places(network, members) == at_a_time
+    assert places(network, members, one_core=one_core) == at_a_time
+
+
+def test_large_images_are_left_to_keras(images):
+    for filters, pays in ([3, 4], True), ([64, 64], False):
+        settings = model.ImageCnn(build="image_cnn", filters=filters, units=[5], **SHARED)
+        assert Trainer(images(), settings, "pixels").one_program is pays

@@ -7,6 +7,7 @@ import pytest
 from motifold.artifacts import Data
 from motifold.config import model
 from motifold.errors import DataError, SettingsError
+from motifold.training import size
 from motifold.training.fit import Trainer
 from motifold.training.losses import loss_of
 
@@ -193,4 +194,13 @@ def test_the_log_tells_how_long_it_takes(sequences, two_parts, cheap, caplog):
     with caplog.at_level("INFO", "motifold.training"):
         Trainer(sequences(), cheap(), "cnn").train(*two_parts, 1, "cnn, repeat 0, fold 2")
     assert "cnn has 162 parameters" in caplog.text
+    assert "cnn, repeat 0, fold 2: 1 of 1 still to learn, 1 at a time, " in caplog.text
+    assert "cnn, repeat 0, fold 2: 0 of 1 still to learn" in caplog.text
+    assert "steps a second" in caplog.text
+
+
+def test_the_log_of_keras_tells_so_too(sequences, two_parts, cheap, caplog, monkeypatch):
+    monkeypatch.setattr(size, "MOST_WORK", 0)
+    with caplog.at_level("INFO", "motifold.training"):
+        Trainer(sequences(), cheap(), "cnn").train(*two_parts, 1, "cnn, repeat 0, fold 2")
     assert "cnn, repeat 0, fold 2: epoch 2 of at most 2" in caplog.text

@@ -83,7 +83,7 @@ def net(**changes):
 def test_trials_side_by_side_are_those_one_after_the_other(basis):
     """Also of other labels, letters and folds: each has its own targets in one program."""
     trainer = Trainer(basis.data, net(learning_rate=0.01), "net")
-    assert trainer.side_by_side
+    assert trainer.one_program
     one_by_one = run_trials(basis, SEVERAL, network_learner(trainer))
     at_once = run_trials(basis, SEVERAL, network_learner(trainer), at_once=True)
     same = [one.drop(columns="value") for one in (at_once, one_by_one)]

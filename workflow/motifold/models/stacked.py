@@ -100,7 +100,7 @@ class Pool(Stacked):
 class OverPositions(Stacked):
     """Maximum or mean over all positions."""
 
-    def call(self, x: tf.Tensor) -> tf.Tensor:
+    def call(self, x: tf.Tensor, mask: None = None) -> tf.Tensor:  # noqa: ARG002  (always None)
         """Outputs (members, examples, channels)."""
         mean = isinstance(self.layer, keras.layers.GlobalAveragePooling1D)
         return (tf.reduce_mean if mean else tf.reduce_max)(x, axis=2)

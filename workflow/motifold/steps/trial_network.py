@@ -52,7 +52,7 @@ def main(
         basis,
         trials_for(name, model, asked_on(data, asked)),
         network_learner(trainer),
-        at_once=trainer.side_by_side,
+        at_once=trainer.one_program,
     )
     table.insert(0, "model", name)
     table.insert(1, "kind", model.kind)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from motifold.artifacts import Data, Facts
 from motifold.backend import keras, tf
+from motifold.cost import gpus_used
 from motifold.errors import DataError
 from motifold.models.assemble import assemble, finish
 from motifold.models.build import build_network
@@ -21,7 +22,7 @@ from motifold.training.lesson import Lesson, Wanted, best_guess, scale_of, wante
 from motifold.training.losses import loss_of, optimizer_of
 from motifold.training.many import Cohort, train_many
 from motifold.training.member import MEASURES, Entry
-from motifold.training.size import places, side_by_side_pays
+from motifold.training.size import one_program_pays, places
 from motifold.training.together import Together
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class Trainer:
         scales = [scale_of(one.of(self.data), one.training) for one in lessons]
         parts = [self._wanted(*both) for both in zip(lessons, scales, strict=True)]
         found: list[tuple[list[np.ndarray], pd.DataFrame]] = []
-        if side_by_side_pays(self.network, self.data, self.settings, len(lessons)):
+        if self.one_program:
             found = self._together(lessons, parts)
         else:
             for one, both in zip(lessons, parts, strict=True):
@@ -109,9 +110,9 @@ class Trainer:
         return [self._trained(*one) for one in zip(lessons, found, parts, scales, strict=True)]
 
     @property
-    def side_by_side(self) -> bool:
-        """Whether several networks are trained in one program."""
-        return side_by_side_pays(self.network, self.data, self.settings, 2)
+    def one_program(self) -> bool:
+        """Whether networks are trained in a program of ours, all at once or one by one."""
+        return one_program_pays(self.network, self.data, self.settings)
 
     def scores(self, trained: Trained, x: np.ndarray) -> np.ndarray:
         """What ``trained.model`` predicts, (n, outputs) float64, without compiling it."""
@@ -147,7 +148,8 @@ class Trainer:
     def _together(
         self, lessons: list[Lesson], parts: list[tuple[Wanted, Wanted]]
     ) -> list[tuple[list[np.ndarray], pd.DataFrame]]:
-        program = self._program(places(self.network, len(lessons)))
+        one_core = self.settings.threads == 1 and not gpus_used()
+        program = self._program(places(self.network, len(lessons), one_core=one_core))
         program.set_examples(np.asarray(self.data.x))
         entries = [
             Entry(one, both, self._fresh(one.seed).get_weights())

@@ -36,6 +36,7 @@ class Cohort:
         self.program, self.settings = program, settings
         self.members = [Member(one, settings) for one in entries]
         self.seats = [EMPTY] * program.members
+        self.steps = 0  # of this process
 
     @property
     def running(self) -> list[int]:
@@ -64,6 +65,7 @@ class Cohort:
         training = side_by_side([one.training() if one else nothing for one in seated])
         nothing = batches(np.zeros(0, np.int64), SCORED)
         validation = side_by_side([one.validation() if one else nothing for one in seated])
+        self.steps += len(training)
         seen, now = self.program.epoch(training, validation), self.program.weights()
         for place, one in enumerate(seated):
             if one is not None:
@@ -125,7 +127,7 @@ def train_many(
     saved = checkpoints.load(name)
     if saved is not None:
         cohort.restore(saved)
-    started = said = time.monotonic()
+    started, said = time.monotonic(), 0.0
     passes = 0
     while cohort.running:
         cohort.epoch()
@@ -134,10 +136,12 @@ def train_many(
             checkpoints.save(name, cohort.state())
         if now - said > EVERY or not learning:
             said = now
-            each = (now - started) / passes
+            spent = now - started
             logger.info(
-                "%s, %d at a time: %d still to learn, %.2f s an epoch, at most %.0f s left",
-                cohort.what, len(cohort.seats), learning, each, each * cohort.epochs_left,
+                "%s: %d of %d still to learn, %d at a time, %.1f steps a second, %.2f s an epoch, "
+                "at most %.0f s left",
+                cohort.what, learning, len(cohort.members), len(cohort.seats), cohort.steps / spent,
+                spent / passes, spent / passes * cohort.epochs_left,
             )  # fmt: skip
     return [one.found() for one in cohort.members]
 

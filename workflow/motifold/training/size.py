@@ -1,4 +1,4 @@
-"""Whether networks are small enough to be trained side by side."""
+"""How a network of this size is trained fastest: by Keras, or in a program of its own."""
 
 from typing import Any
 
@@ -9,32 +9,34 @@ from motifold.backend import keras
 from motifold.models.stacked import can_stack
 from motifold.training.losses import can_count_apart
 
-MOST_TOGETHER = 24  # networks in one program, where dispatch costs more than arithmetic
-LIGHT = 100_000  # multiplications an example, up to which it does
-MOST_HEAVY = 6  # of other networks: five folds and the final model
 MOST_WORK = 1_000_000  # multiplications an example; above it arithmetic costs more than dispatch
+MOST_WORK_IMAGES = 100_000  # the same, where Keras has quicker convolutions
 MOST_BYTES = 2**26  # of all codes, which are held in memory
+MOST_PLACES = 6  # networks side by side: five folds and the final model
+LIGHT = 20_000  # multiplications an example, up to which they are side by side on one core too
 
 
-def side_by_side_pays(network: keras.Model, data: Data, settings: Any, members: int) -> bool:
-    """Whether training several networks in one program is possible and quicker."""
+def one_program_pays(network: keras.Model, data: Data, settings: Any) -> bool:
+    """Whether epochs in one compiled program are possible, and quicker than those of Keras."""
+    images = any(isinstance(layer, keras.layers.Conv2D) for layer in network.layers)
     return (
-        members > 1
-        and settings.precision == "float32"
+        settings.precision == "float32"
         and data.x.size <= MOST_BYTES
         and can_stack(network)
         and can_count_apart(settings)
-        and work_of(network) <= MOST_WORK
+        and work_of(network) <= (MOST_WORK_IMAGES if images else MOST_WORK)
     )
 
 
-def places(network: keras.Model, members: int) -> int:
+def places(network: keras.Model, members: int, *, one_core: bool) -> int:
     """How many of so many networks to train at a time in one program.
 
-    Many light ones. Of others a few keep a processor as busy, and fewer places stand empty when the
-    last networks are trained.
+    Several keep several cores busy. One core is as busy with one network, whose numbers stay in its
+    cache and whose place does not stand empty when the last ones are trained; but very light ones
+    share the cost of each operation.
     """
-    return min(members, MOST_TOGETHER if work_of(network) <= LIGHT else MOST_HEAVY)
+    alone = one_core and work_of(network) > LIGHT
+    return min(members, 1 if alone else MOST_PLACES)
 
 
 def work_of(network: keras.Model) -> int:
