@@ -1,4 +1,4 @@
-"""Train one architecture on many folds: compiled once, side by side where it is small."""
+"""Train one architecture on many folds: compiled once, a whole epoch where it is small."""
 
 import logging
 from collections.abc import Callable
@@ -90,7 +90,7 @@ class Trainer:
         return self.train_all([Lesson(training, validation, seed, what)])[0]
 
     def train_all(self, lessons: list[Lesson]) -> list[Trained]:
-        """Train a network for each lesson, side by side if that is quicker.
+        """Train a network for each lesson; small ones side by side where that is quicker.
 
         Each one is what it would be by itself.
 

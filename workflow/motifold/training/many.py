@@ -1,4 +1,4 @@
-"""Several small networks trained side by side, each as if it were alone."""
+"""Small networks in places of one program, each trained as if it were alone."""
 
 import hashlib
 import logging
