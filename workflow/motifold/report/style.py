@@ -7,6 +7,8 @@ from typing import Any, ParamSpec
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 
@@ -25,6 +27,8 @@ STATUS_COLOURS = {"pass": GREEN, "caution": ORANGE, "fail": VERMILION}
 LETTER_COLOURS = {"A": GREEN, "C": BLUE, "G": ORANGE, "T": VERMILION, "U": VERMILION}
 SEQUENTIAL, DIVERGING = "Blues", "RdBu_r"
 FONT = "DejaVu Sans"  # comes with matplotlib, so that figures are the same everywhere
+DOTS = 150  # an inch
+DROPPED = {".svg": ("Date", "Creator", "Format", "Type"), ".png": ("Software",)}  # from files
 FULL, HALF = 7.6, 4.7  # inches: the width of the page's column, and of two side by side
 
 RC: Any = {
@@ -110,16 +114,20 @@ def save(figure: Figure, path: Path) -> None:
     """Write a figure as SVG, or as PNG at 150 dots an inch; no dates, the same bytes each time.
 
     Its margins are arranged at the first time, which takes as long as drawing it, and then stay.
+    It is drawn once: ``savefig`` draws it twice.
 
     Raises
     ------
     ValueError
         If the name ends in neither ``.svg`` nor ``.png``.
     """
-    dropped = {".svg": ("Date", "Creator", "Format", "Type"), ".png": ("Software",)}
-    if path.suffix not in dropped:
+    if path.suffix not in DROPPED:
         raise ValueError(f"{path}: figures are .svg or .png")
-    metadata = dict.fromkeys(dropped[path.suffix])
+    metadata = dict.fromkeys(DROPPED[path.suffix])
     with matplotlib.rc_context(RC), whole(path) as part:
-        figure.savefig(part, format=path.suffix[1:], dpi=150, metadata=metadata)
+        if path.suffix == ".png":
+            figure.set_dpi(DOTS)
+            FigureCanvasAgg(figure).print_png(part, metadata=metadata)
+        else:
+            FigureCanvasSVG(figure).print_svg(part, metadata=metadata)
     figure.set_layout_engine("none")
