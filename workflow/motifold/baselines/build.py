@@ -58,10 +58,7 @@ def _nearest(facts: Facts, settings: Any, _seed: int) -> Pipeline:
 
 def _words_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
     words = Words(settings.shortest, settings.longest, settings.both_strands)
-    linear = _linear(facts, settings.penalty)
-    if facts.classes:  # in a dozen steps, where L-BFGS takes hundreds on words that overlap
-        linear.set_params(solver="newton-cg", tol=1e-5)
-    return make_pipeline(words, linear)
+    return make_pipeline(words, _linear(facts, settings.penalty))
 
 
 def _positions_linear(facts: Facts, settings: Any, _seed: int) -> Pipeline:
