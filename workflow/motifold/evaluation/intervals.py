@@ -7,7 +7,11 @@ from jaxtyping import Float
 from motifold.artifacts import Facts
 from motifold.distributions import t_quantile
 from motifold.evaluation.metrics import range_of
-from motifold.evaluation.resampling import Resampling, resampled_values
+from motifold.evaluation.resampling import (
+    Resampling,
+    resampled_metrics,
+    resampled_values,
+)
 
 LEVEL = 0.95
 COLUMNS = ["model", "kind", "metric", "mean", "sd", "ci_low", "ci_high", "folds"]
@@ -118,7 +122,8 @@ def bootstrap_intervals(
     facts: Facts, predictions: pd.DataFrame, metrics: list[str], resampling: Resampling
 ) -> pd.DataFrame:
     """Percentile intervals of several metrics of one model: metric, ci_low, ci_high."""
-    rows = [(name, *bootstrap_interval(facts, predictions, name, resampling)) for name in metrics]
+    drawn = resampled_metrics(facts, predictions, metrics, resampling)
+    rows = [(name, *percentile_interval(values)) for name, values in drawn.items()]
     return pd.DataFrame(rows, columns=["metric", "ci_low", "ci_high"])
 
 

@@ -76,7 +76,14 @@ def drawn_weights(
 def resampled_values(
     facts: Facts, predictions: pd.DataFrame, metric: str, resampling: Resampling
 ) -> Float[np.ndarray, "draws"]:
-    """A metric on each draw of the held-out examples; NaN where a draw leaves it undefined.
+    """A metric on each draw of the held-out examples; see :func:`resampled_metrics`."""
+    return resampled_metrics(facts, predictions, [metric], resampling)[metric]
+
+
+def resampled_metrics(
+    facts: Facts, predictions: pd.DataFrame, metrics: list[str], resampling: Resampling
+) -> dict[str, Float[np.ndarray, "draws"]]:
+    """Metrics on the same draws of the held-out examples; NaN where a draw leaves one undefined.
 
     The rows are put in the order of their ids first, so that two models with the same held-out
     examples and the same seed are scored on the same draws.
@@ -88,7 +95,8 @@ def resampled_values(
     rows = predictions.sort_values(["repeat", "fold", "id"], kind="stable")
     scores = scores_in(facts, rows)
     if not np.isfinite(scores).all():
-        return np.full(resampling.draws, np.nan)
-    score = weighted_metric(metric, truth(facts, rows), scores)
+        return dict.fromkeys(metrics, np.full(resampling.draws, np.nan))
+    score = {name: weighted_metric(name, truth(facts, rows), scores) for name in metrics}
     blocks = drawn_weights(resampling.numbers(rows["id"]), resampling.draws, resampling.seed)
-    return np.concatenate([score(weights) for weights in blocks])
+    found = [{name: score[name](weights) for name in metrics} for weights in blocks]
+    return {name: np.concatenate([one[name] for one in found]) for name in metrics}

@@ -199,15 +199,19 @@ def _root(y: np.ndarray, predicted: np.ndarray) -> Weighted:
 
 def _moments(weights: Weights, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Weighted sum of products around the means; ``a`` and ``b`` are (n,) or (draws, n)."""
-    total = weights.sum(axis=1)
-    mean_a, mean_b = ((weights * side).sum(axis=1) / total for side in (a, b))
-    return (weights * a * b).sum(axis=1) - total * mean_a * mean_b
+    sum_a, sum_b = (_weighted_sum(weights, side) for side in (a, b))
+    return _weighted_sum(weights, a * b) - sum_a * sum_b / weights.sum(axis=1)
+
+
+def _weighted_sum(weights: Weights, values: np.ndarray) -> Values:
+    """Of values (n,) or (draws, n), without a table of the products."""
+    return weights @ values if values.ndim == 1 else np.einsum("dn,dn->d", weights, values)
 
 
 def _correlation(weights: Weights, a: np.ndarray, b: np.ndarray) -> Values:
     spread_a, spread_b = _moments(weights, a, a), _moments(weights, b, b)
-    spread_a[spread_a <= 1e-12 * (weights * a * a).sum(axis=1)] = 0.0
-    spread_b[spread_b <= 1e-12 * (weights * b * b).sum(axis=1)] = 0.0
+    spread_a[spread_a <= 1e-12 * _weighted_sum(weights, a * a)] = 0.0
+    spread_b[spread_b <= 1e-12 * _weighted_sum(weights, b * b)] = 0.0
     value = divide(_moments(weights, a, b), np.sqrt(spread_a) * np.sqrt(spread_b))
     return np.clip(value, -1, 1)
 
@@ -217,7 +221,7 @@ def _r2(y: np.ndarray, predicted: np.ndarray) -> Weighted:
 
     def share(weights: Weights) -> Values:
         spread = _moments(weights, centred, centred)
-        spread[spread <= 1e-12 * (weights * centred**2).sum(axis=1)] = 0.0
+        spread[spread <= 1e-12 * _weighted_sum(weights, centred**2)] = 0.0
         return 1 - divide(weights @ lost, spread)
 
     return share
